@@ -1,0 +1,21 @@
+{% macro rejection_reason(key=[], occurred=[], not_negative=[], rules=[], deduplicate_by=[]) -%}
+    case
+        {%- for column in key %}
+        when {{ column }} is null then 'missing_key'
+        {%- endfor %}
+        when unreadable_column is not null then 'unreadable_' || unreadable_column
+        {%- for column in occurred %}
+        when cast({{ column }} as date) > {{ as_of_date() }} then 'impossible_time'
+        {%- endfor %}
+        {%- for column in not_negative %}
+        when {{ column }} < 0 then 'negative_amount'
+        {%- endfor %}
+        {%- for rule in rules %}
+        when {{ rule.condition }} then '{{ rule.reason }}'
+        {%- endfor %}
+        when row_number() over (
+            partition by {% for column in deduplicate_by %}{{ column }}, {% endfor %}row_key
+            order by loaded_at desc nulls last
+        ) > 1 then 'duplicate'
+    end
+{%- endmacro %}

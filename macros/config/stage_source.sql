@@ -1,0 +1,76 @@
+{#- The one place that looks at a raw relation (STYLE.md, habit 8): see _macros.yml for the arguments. -#}
+{% macro stage_source(source_name, table_name, columns, unique_key=[], required_table=false) -%}
+    {%- set relation = source(source_name, table_name) -%}
+    {%- set landed = {} -%}
+    {%- if execute and is_source_on(source_name) -%}
+        {%- for column in raw_columns(source_name, table_name) -%}
+            {%- do landed.update({column | lower: column}) -%}
+        {%- endfor -%}
+        {%- if not landed and required_table -%}
+            {{ exceptions.raise_compiler_error(
+                "Raw table " ~ raw_name(source_name, table_name) ~ " is missing. Load it, correct var "
+                ~ source_name ~ "_schema or raw_database, or take '" ~ source_name
+                ~ "' out of var bellwether_sources."
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+    {%- set taken = [] -%}
+    {%- for column in columns -%}
+        {%- set names = [column.name] if column.name is string else column.name -%}
+        {%- set found = names | map('lower') | select('in', landed) | first -%}
+        {%- if landed and not found and column.required -%}
+            {{ exceptions.raise_compiler_error(
+                "Raw table " ~ raw_name(source_name, table_name) ~ " lacks the required column `"
+                ~ names | join('` or `') ~ "`. Land the column (or name its column by the var that"
+                ~ " models/staging/" ~ source_name ~ " reads), or take '" ~ source_name
+                ~ "' out of var bellwether_sources."
+            ) }}
+        {%- endif -%}
+        {%- do taken.append({
+            'raw': adapter.quote(landed[found]) if found else none,
+            'alias': column.as or names[0],
+            'type': column.type or 'text',
+            'lenient': column.lenient,
+        }) -%}
+    {%- endfor -%}
+    {%- set aliases = taken | map(attribute='alias') | list -%}
+    {%- set strict = taken | selectattr('raw') | rejectattr('lenient') | rejectattr('type', 'eq', 'text') | list -%}
+    {%- set synced = adapter.quote(landed['_fivetran_synced']) if '_fivetran_synced' in landed else none -%}
+    {%- set key_columns = unique_key | map('lower') | select('in', landed) | list -%}
+    {%- set loader_id = '_fivetran_id' in landed and not unique_key -%}
+    {%- set rest = landed.keys() | reject('in', ['_fivetran_synced', '_fivetran_id']) | list -%}
+    select
+    {%- for column in taken %}
+        {{ safe_cast_to(column.raw, column.type) if column.raw else 'cast(null as ' ~ column.type ~ ')' }}
+            as {{ adapter.quote(column.alias) }},
+    {%- endfor %}
+        {{ safe_cast_to(synced, 'timestamp') if synced else 'cast(null as timestamp)' }} as loaded_at,
+        {%- if strict %}
+        case
+        {%- for column in strict %}
+            when {{ column.raw }} is not null and nullif(trim(cast({{ column.raw }} as text)), '') is not null
+                and {{ safe_cast_to(column.raw, column.type) }} is null
+                then '{{ column.alias }}'
+        {%- endfor %}
+        end as unreadable_column,
+        {%- else %}
+        cast(null as text) as unreadable_column,
+        {%- endif %}
+        {%- if not landed %}
+        cast(null as text) as row_key
+        {%- elif unique_key %}
+        {{ raw_row_key(key_columns, landed) }} as row_key
+        {%- elif loader_id %}
+        coalesce(
+            nullif(cast({{ adapter.quote(landed['_fivetran_id']) }} as text), ''),
+            {{ raw_row_key(rest, landed) }}
+        ) as row_key
+        {%- else %}
+        {{ raw_row_key(rest, landed) }} as row_key
+        {%- endif %}
+    {%- if landed %}
+    from {{ relation }}
+    {%- else %}
+    where 1 = 0
+    {%- endif %}
+{%- endmacro %}

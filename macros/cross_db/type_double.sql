@@ -1,0 +1,7 @@
+{% macro type_double() -%}
+    {{ return(adapter.dispatch('type_double', 'bellwether')()) }}
+{%- endmacro %}
+
+{% macro default__type_double() -%}
+    double precision
+{%- endmacro %}

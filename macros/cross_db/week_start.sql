@@ -1,0 +1,3 @@
+{% macro week_start(expression) -%}
+    cast(date_trunc('week', {{ expression }}) as date)
+{%- endmacro %}
