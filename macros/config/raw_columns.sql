@@ -1,8 +1,3 @@
-{% macro raw_name(source_name, table_name) -%}
-    {%- set relation = source(source_name, table_name) -%}
-    {{ return([relation.database, relation.schema, relation.identifier] | select | join('.')) }}
-{%- endmacro %}
-
 {% macro raw_columns(source_name, table_name) -%}
     {#- A fresh relation: under --empty, source() renders as a subquery that has no columns to ask for. -#}
     {%- set landed = source(source_name, table_name) -%}

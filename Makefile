@@ -1,0 +1,70 @@
+# Two commands matter: `make build` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+ACCOUNTS ?= 400
+WEEKS ?= 78
+SEED ?= 1
+END ?= 2026-06-29
+VARS ?= {}
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+export DBT_PROFILES_DIR := profiles
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo build summary test lint unit e2e rules docs clean
+
+help:  ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP)  ## Set up the Python environment in .venv
+
+$(STAMP): requirements.txt
+	@echo "Setting up $(VENV) (about a minute) ..."
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip check
+	@# Some machines forbid bytecode at run time; without it every dbt start costs four seconds more.
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true
+	@touch $@
+
+demo: $(STAMP)  ## Make the raw tables of the demo company (ACCOUNTS, WEEKS, SEED, END)
+	@$(BIN)/python -m demo --path warehouse/raw.duckdb --accounts $(ACCOUNTS) --weeks $(WEEKS) --seed $(SEED) --end $(END)
+
+build: $(STAMP)  ## Build and publish everything on DuckDB (AS_OF=day, VARS='{...}', FULL=1)
+ifndef BELLWETHER_RAW_PATH
+	@$(MAKE) --no-print-directory demo
+	@$(BIN)/python -m tools.build --as-of "$(or $(AS_OF),$(END))" --vars '$(VARS)' $(if $(FULL),--full-refresh)
+else
+	@$(BIN)/python -m tools.build --as-of "$(AS_OF)" --vars '$(VARS)' $(if $(FULL),--full-refresh)
+endif
+
+summary: $(STAMP)  ## Show the summary of the published file again
+	@$(BIN)/python -m tools.summary
+
+test: $(STAMP) lint unit e2e  ## Lint, dbt tests, unit tests and end-to-end tests
+	@echo "make test: all passed"
+
+lint: $(STAMP)  ## ruff and sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m tools.lint_sql
+
+unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tests
+	@$(BIN)/python -m tools.unit
+
+e2e: $(STAMP)  ## pytest: everything that needs several runs
+	@$(BIN)/python -m pytest -q tests
+
+rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its seed row
+	@$(BIN)/python -m tools.rules_hash
+
+docs: $(STAMP)  ## One static page of documentation: target/static_index.html
+	@$(BIN)/dbt docs generate --static
+
+clean:  ## Remove what builds leave (not the warehouse)
+	rm -rf target logs .pytest_cache .ruff_cache

@@ -1,0 +1,3 @@
+"""The demo company: raw tables of a made-up software company, as loaders land them."""
+
+GENERATOR_VERSION = "1"

@@ -1,0 +1,212 @@
+"""Make the raw tables of the demo company with DuckDB.
+
+The rows come from the scripts in ``demo/sql``, run in the order of their names. They read the
+parameters as session variables (``getvariable('seed')``), so no text is put into them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from demo import GENERATOR_VERSION
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+SOURCES = ("salesforce", "pendo", "zendesk", "stripe", "qualtrics", "customer_success")
+# Low-volume facts (meetings, mails, tickets) start this many weeks before the window.
+LEAD_WEEKS = 13
+# Visitor-weeks made at once; about 500 MB of memory.
+VISITOR_WEEKS_A_CHUNK = 1_500_000
+MAX_ACCOUNTS = 100_000
+MAX_WEEKS = 520
+Report = Callable[[str], None]
+
+
+class DemoError(Exception):
+    """The demo company cannot be made as asked; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What decides every row of the demo company.
+
+    accounts: customers that ever signed [count], 1 to 100,000.
+    weeks: length of the usage window [weeks], 1 to 520.
+    seed: number that all randomness is drawn from, 0 or more.
+    end: end of the data, exclusive; a Monday.
+    """
+
+    accounts: int
+    weeks: int
+    seed: int
+    end: dt.date
+
+    def check(self) -> None:
+        """Raise DemoError for values that make no company."""
+        if not 1 <= self.accounts <= MAX_ACCOUNTS:
+            raise DemoError(f"accounts is {self.accounts}; it must be 1 to {MAX_ACCOUNTS:,}.")
+        if not 1 <= self.weeks <= MAX_WEEKS:
+            raise DemoError(f"weeks is {self.weeks}; it must be 1 to {MAX_WEEKS}.")
+        if self.seed < 0:
+            raise DemoError(f"seed is {self.seed}; it must be 0 or more.")
+        if self.end.weekday() != 0:
+            monday = self.end - dt.timedelta(days=self.end.weekday())
+            raise DemoError(
+                f"end is {self.end} (a {self.end:%A}); it must be a Monday, for example {monday}."
+            )
+
+
+def existing_parameters(path: Path) -> tuple[Parameters, str] | None:
+    """Return the parameters and generator version of a demo file; None when it is not one."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute(
+                "select accounts, weeks, seed, end_date, generator_version from _demo.parameters"
+            ).fetchone()
+    except duckdb.Error:
+        return None
+    if row is None:
+        return None
+    return Parameters(accounts=row[0], weeks=row[1], seed=row[2], end=row[3]), row[4]
+
+
+def statements(name: str) -> str:
+    """Return the text of one script of demo/sql."""
+    return (SQL_FOLDER / name).read_text(encoding="utf-8")
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, int]:
+    """Return the number of tables and of rows of one source's schema."""
+    tables = [
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where schema_name = ? and not temporary",
+            [source],
+        ).fetchall()
+    ]
+    total = 0
+    for table in tables:
+        (rows,) = connection.execute(f'select count(*) from "{source}"."{table}"').fetchone() or (0,)
+        total += rows
+    return len(tables), total
+
+
+def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: Report) -> None:
+    """Create every schema and table in an empty database, and report each source in one line."""
+    end = dt.datetime.combine(parameters.end, dt.time())
+    start = end - dt.timedelta(weeks=parameters.weeks)
+    variables = {
+        "seed": parameters.seed,
+        "accounts": parameters.accounts,
+        "weeks": parameters.weeks,
+        "lead_weeks": LEAD_WEEKS,
+        "window_start": start,
+        "window_end": end,
+        "last_load": end + dt.timedelta(hours=6),
+        # History mode of the CRM was switched on half a year before the window.
+        "crm_start": start - dt.timedelta(weeks=26),
+        "history_start": start - dt.timedelta(days=3 * 365 + 20),
+    }
+    for name, value in variables.items():
+        kind = "timestamp" if isinstance(value, dt.datetime) else "bigint"
+        connection.execute(f"set variable {name} = cast(? as {kind})", [value])
+    for schema in (*SOURCES, "_demo"):
+        connection.execute(f"create schema {schema}")
+
+    def step(source: str, *names: str) -> None:
+        began = time.perf_counter()
+        for name in names:
+            if name == "51_pendo_events.sql":
+                fill_events(connection, parameters)
+            else:
+                connection.execute(statements(name))
+        tables, rows = count_rows(connection, source)
+        seconds = time.perf_counter() - began
+        report(f"  {source:<17} {tables:>2} tables {rows:>12,} rows  {seconds:5.1f} s")
+
+    connection.execute(statements("00_macros.sql"))
+    connection.execute(statements("10_company.sql"))
+    connection.execute(statements("20_condition.sql"))
+    connection.execute(statements("30_salesforce.sql"))
+    step("stripe", "40_stripe.sql")
+    step("salesforce")
+    step("pendo", "50_pendo.sql", "51_pendo_events.sql", "52_pendo_dirt.sql")
+    step("zendesk", "60_zendesk.sql")
+    step("qualtrics", "70_qualtrics.sql")
+    step("customer_success", "80_customer_success.sql")
+    connection.execute(statements("90_demo.sql"))
+    connection.execute(
+        "insert into _demo.parameters values (?, ?, ?, ?, ?)",
+        [
+            parameters.accounts,
+            parameters.weeks,
+            parameters.seed,
+            parameters.end,
+            GENERATOR_VERSION,
+        ],
+    )
+
+
+def fill_events(connection: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
+    """Make the event tables of Pendo in chunks of weeks that fit in memory."""
+    (visitors,) = connection.execute("select count(*) from visitor").fetchone() or (0,)
+    weeks_a_chunk = max(1, VISITOR_WEEKS_A_CHUNK // max(visitors, 1))
+    script = statements("51_pendo_events.sql")
+    for first in range(0, parameters.weeks, weeks_a_chunk):
+        last = min(first + weeks_a_chunk, parameters.weeks) - 1
+        connection.execute(f"set variable first_week = {first}")
+        connection.execute(f"set variable last_week = {last}")
+        connection.execute(script)
+
+
+def make(path: Path, parameters: Parameters, force: bool, report: Report) -> bool:
+    """Write the demo company to `path`, by an atomic rename; return False when it was there.
+
+    Raise DemoError when the parameters make no company, or when `path` holds something else than
+    a demo company (nothing is then overwritten unless `force`).
+    """
+    parameters.check()
+    if path.exists() and not force:
+        found = existing_parameters(path)
+        if found == (parameters, GENERATOR_VERSION):
+            report(f"The demo company is already in {path} (same parameters): nothing to do.")
+            return False
+        if found is None:
+            raise DemoError(
+                f"{path} exists and is not a demo company. It is left as it is: choose another"
+                " --path, or pass --force to replace it."
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    spill = work.with_name(work.name + ".spill")
+    report(
+        f"Making the demo company: {parameters.accounts:,} accounts, {parameters.weeks} weeks to"
+        f" {parameters.end}, seed {parameters.seed}"
+    )
+    began = time.perf_counter()
+    try:
+        with duckdb.connect(
+            str(work),
+            config={
+                "memory_limit": "6GB",
+                "temp_directory": str(spill),
+                "preserve_insertion_order": "false",
+            },
+        ) as connection:
+            fill(connection, parameters, report)
+            connection.execute("checkpoint")
+        os.replace(work, path)
+    finally:
+        for leftover in (work, work.with_name(work.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+        shutil.rmtree(spill, ignore_errors=True)
+    seconds = time.perf_counter() - began
+    report(f"Done in {seconds:.0f} s: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
+    return True

@@ -1,0 +1,733 @@
+-- Billing. Amounts are minor units. Subscriptions reach back to the account's signature, at most three years.
+
+create or replace temp table subscription as
+with
+currencies as (
+    select
+        company.*,
+        case
+            when r_billing <= few // 2 + 1 then 'gbp'
+            when r_billing <= 2 * several then 'eur'
+            -- One customer pays in a currency that the rates do not know.
+            when r_billing = 2 * several + 1 then 'nok'
+            else 'usd'
+        end as currency
+    from company
+    -- A few customers are billed outside Stripe.
+    where r_billing <= n_all - few
+),
+
+mains as (
+    select a, 0 as s, term, plan, seats, currency, signed_at as started_at from currencies
+    union all
+    -- Every twelfth account has an add-on, by the month.
+    select
+        a, 1, 'month', 'addon', ceil(seats / 4.0)::bigint, currency,
+        signed_at + to_days(40 + floor(chance(a, 0, 0, 'add-on') * 300)::int)
+    from currencies
+    where chance(a, 0, 0, 'has add-on') < .08
+)
+
+select
+    mains.a,
+    s,
+    mains.term,
+    plan,
+    seats,
+    currency,
+    started_at,
+    hex_id('sub_', mains.a, s, 0, 'subscription') as subscription_id,
+    hex_id('cus_', mains.a, 0, 0, 'customer') as customer_id,
+    hex_id('si_', mains.a, s, 0, 'item') as item_id,
+    mains.term = 'year' or chance(mains.a, s, 0, 'collection') < .2 as is_invoiced,
+    case
+        when mains.term = 'month' and s = 0 and chance(mains.a, s, 0, 'trial') < .25 then started_at + interval 14 day
+    end as trial_end,
+    life.notice_at,
+    life.ends_at,
+    life.churned_at,
+    plan_change.new_plan,
+    case when s = 0 then plan_change.changed_at end as plan_at
+from mains
+inner join life using (a)
+left join plan_change using (a)
+where started_at < least(coalesce(life.churned_at, getvariable('window_end')), getvariable('window_end'));
+
+-- Prices by plan, term and currency: a year costs ten months.
+create or replace temp table price as
+select
+    plan || '_' || term || '_' || currency as price_id,
+    plan,
+    term,
+    currency,
+    round(unit_amount * per_usd * case term when 'year' then 10 else 1 end)::bigint as unit_amount
+from (
+    select plan, unit_amount from plan_price
+    union all
+    select 'addon', 900
+) as plans
+cross join currency
+cross join (values ('month'), ('year')) as terms (term);
+
+create or replace table stripe.price as
+select
+    price_id as id,
+    'prod_' || plan as product_id,
+    unit_amount,
+    term as recurring_interval,
+    1::bigint as recurring_interval_count,
+    currency,
+    'recurring' as type,
+    true as active,
+    false as is_deleted,
+    getvariable('history_start') as created,
+    synced(getvariable('history_start'), hash(price_id) >> 1, 0, 0) as _fivetran_synced
+from price;
+
+create or replace table stripe.plan as
+select
+    price_id as id,
+    'prod_' || plan as product_id,
+    unit_amount as amount,
+    term as interval,
+    1::bigint as interval_count,
+    currency,
+    true as active,
+    false as is_deleted,
+    getvariable('history_start') as created,
+    synced(getvariable('history_start'), hash(price_id) >> 1, 0, 0) as _fivetran_synced
+from price;
+
+create or replace temp table period as
+with
+counted as (
+    select
+        *,
+        date_diff('month', started_at, coalesce(churned_at, getvariable('window_end'))) as n_months
+    from subscription
+),
+
+numbered as (
+    select
+        a, s, k, counted.churned_at,
+        case term when 'year' then started_at + to_years(k::int) else started_at + to_months(k::int) end
+            as starts_at,
+        case term when 'year' then started_at + to_years(k::int + 1) else started_at + to_months(k::int + 1) end
+            as ends_at
+    from counted, unnest(range(case term when 'year' then n_months // 12 else n_months end + 1)) as r (k)
+)
+
+select a, s, k::int as k, starts_at, ends_at
+from numbered
+where starts_at < coalesce(churned_at, getvariable('window_end'));
+
+-- Seats bought and given back. By the month, at once; by the year, more seats at once and fewer at the renewal.
+create or replace temp table seat_change as
+with
+decided as (
+    select
+        weekly.a,
+        later(monday(weekly.w), 8 + 100 * chance(weekly.a, weekly.w, 0, 'seat hour')) as decided_at,
+        chance(weekly.a, weekly.w, 0, 'seats move') as draw,
+        .013 * clip((money_level - .45) / .4, 0, 1) as p_more,
+        .013 * clip((.62 - money_level) / .4, 0, 1) as p_fewer,
+        subscription.seats,
+        subscription.term,
+        chance(weekly.a, weekly.w, 1, 'seats move') as size
+    from weekly
+    inner join subscription on subscription.a = weekly.a and subscription.s = 0
+    where weekly.w >= 0
+),
+
+moved as (
+    select
+        a, decided_at, term,
+        case
+            when draw < p_more then ceil(seats * (.08 + .3 * size))
+            when draw < p_more + p_fewer then -ceil(seats * (.08 + .25 * size))
+        end::bigint as seats_added
+    from decided
+    where draw < p_more + p_fewer
+),
+
+effective as (
+    select
+        moved.a,
+        moved.seats_added,
+        case when term = 'year' and seats_added < 0 then period.ends_at else decided_at end as effective_at,
+        period.k,
+        period.starts_at,
+        period.ends_at,
+        term
+    from moved
+    inner join period
+        on period.a = moved.a and period.s = 0
+        and moved.decided_at >= period.starts_at + interval 3 day
+        and moved.decided_at < period.ends_at - interval 3 day
+)
+
+select effective.*
+from effective
+inner join life using (a)
+where effective_at < least(
+    coalesce(life.churned_at, getvariable('window_end')), getvariable('window_end')
+);
+
+-- Seats from each change on; never less than two.
+create or replace temp table seats_from as
+with
+totals as (
+    select
+        a, effective_at, seats_added,
+        sum(seats_added) over (partition by a order by effective_at, seats_added) as added,
+        row_number() over (partition by a order by effective_at, seats_added) as place
+    from seat_change
+)
+
+select subscription.a, subscription.s, started_at as valid_from, seats from subscription
+union all
+select totals.a, 0, max(effective_at), max_by(greatest(2, subscription.seats + added), place)::bigint
+from totals
+inner join subscription on subscription.a = totals.a and subscription.s = 0
+group by totals.a, effective_at;
+
+-- Discounts off list, for good or for a year; the ones in poor condition bargain harder.
+create or replace temp table coupon as
+select * from (
+    values
+    ('welcome_10', 10.0, null::bigint), ('loyal_15', 15.0, null), ('rescue_25', 25.0, null),
+    ('rescue_40', 40.0, null), ('gift_50', null, 5000)
+) as c (coupon_id, percent_off, amount_off);
+
+create or replace temp table discount as
+with
+drawn as (
+    select
+        subscription.*,
+        chance(a, 0, 0, 'discounted') as draw,
+        .14 + .5 * clip(.7 - company.mean_level, 0, 1) as p_discount,
+        company.mean_level
+    from subscription
+    inner join company using (a)
+    where s = 0
+),
+
+given as (
+    select
+        *,
+        case
+            when draw < .02 then 'gift_50'
+            when chance(a, 1, 0, 'discounted') < mean_level - .1 then pick(['welcome_10', 'loyal_15'], draw / p_discount)
+            else pick(['loyal_15', 'rescue_25', 'rescue_40'], draw / p_discount)
+        end as coupon_id,
+        case
+            when chance(a, 2, 0, 'discounted') < .6 then started_at
+            else later(
+                getvariable('window_start'), 168 * getvariable('weeks') * chance(a, 3, 0, 'discounted')
+            )
+        end as starts_at
+    from drawn
+    where draw < p_discount
+)
+
+select
+    a, subscription_id, customer_id, coupon.coupon_id, percent_off, starts_at,
+    case
+        when coupon.coupon_id = 'gift_50' then starts_at + interval 1 month
+        when chance(a, 4, 0, 'discounted') < .3 then starts_at + interval 12 month
+    end as ends_at
+from given
+inner join coupon using (coupon_id)
+where starts_at >= started_at and starts_at < coalesce(churned_at, getvariable('window_end'));
+
+create or replace table stripe.coupon as
+select
+    coupon_id as id,
+    percent_off::double as percent_off,
+    amount_off,
+    case when amount_off is not null then 'usd' end as currency,
+    case when amount_off is null then 'forever' else 'once' end as duration,
+    true as valid,
+    getvariable('history_start') as created,
+    synced(getvariable('history_start'), hash(coupon_id) >> 1, 0, 0) as _fivetran_synced
+from coupon;
+
+create or replace table stripe.subscription_discount as
+select
+    hex_id('di_', a, 0, 0, 'discount') as id,
+    coupon_id,
+    customer_id,
+    subscription_id,
+    starts_at as start,
+    ends_at as "end",
+    synced(starts_at, a, 0, 11) as _fivetran_synced
+from discount;
+
+-- What is invoiced. kind: period (a service period), seats (seats added in the middle of a year), credit.
+create or replace temp table invoice as
+with
+planned as (
+    select a, s, k, 'period' as kind, starts_at as created_at from period
+    union all
+    select a, 0, row_number() over (partition by a order by effective_at)::int, 'seats', effective_at
+    from seat_change
+    where term = 'year' and seats_added > 0
+    union all
+    -- A goodwill credit, negative: at least one account has one.
+    select a, 0, 0, 'credit', monday(getvariable('weeks') // 2) + interval 34 hours
+    from company
+    inner join subscription using (a)
+    where s = 0 and r_billing between n_all - 3 * few + 1 and n_all - few
+)
+
+select
+    planned.*,
+    row_number() over (order by a, s, kind, k) as invoice_n,
+    hex_id('in_', a, s * 1000 + k, hash(kind) >> 1, 'invoice') as invoice_id,
+    subscription.* exclude (a, s),
+    monday(getvariable('weeks') // 2) as middle
+from planned
+inner join subscription using (a, s)
+where created_at >= subscription.started_at
+    and created_at < coalesce(subscription.churned_at, getvariable('window_end'));
+
+-- The price in force when a line starts, in the line's currency.
+create or replace temp macro plan_at_time(plan, new_plan, plan_at, t) as
+    case when t >= plan_at then new_plan else plan end;
+
+create or replace temp table line as
+with
+period_lines as (
+    select
+        invoice.invoice_id, invoice.a, invoice.s, 0 as place,
+        'subscription' as type, false as proration,
+        period.starts_at as period_start, period.ends_at as period_end,
+        seats_from.seats as quantity,
+        -- A trial costs nothing: its first half month is not charged.
+        case when invoice.trial_end > period.starts_at then .5 else 1.0 end as fraction,
+        period.starts_at as priced_at,
+        'Seats' as description
+    from invoice
+    inner join period
+        on period.a = invoice.a and period.s = invoice.s and period.k = invoice.k and invoice.kind = 'period'
+    asof inner join seats_from
+        on seats_from.a = invoice.a and seats_from.s = invoice.s and seats_from.valid_from <= period.starts_at
+),
+
+-- A change in mid-period makes two lines: what is unused of the old, what remains with the new.
+changed as (
+    select
+        seat_change.*,
+        case when seat_change.term = 'year' then period.starts_at end as year_start,
+        now_seats.seats as seats_after,
+        greatest(2, now_seats.seats - seat_change.seats_added) as seats_before
+    from seat_change
+    inner join period on period.a = seat_change.a and period.s = 0 and period.k = seat_change.k
+    asof inner join (select * from seats_from where s = 0) as now_seats
+        on now_seats.a = seat_change.a and now_seats.valid_from <= seat_change.effective_at
+    where seat_change.effective_at < seat_change.ends_at
+),
+
+proration_lines as (
+    select
+        invoice.invoice_id, invoice.a, 0 as s, 10 + 2 * side.is_new as place,
+        'invoiceitem' as type, true as proration,
+        changed.effective_at as period_start, changed.ends_at as period_end,
+        case side.is_new when 1 then changed.seats_after else changed.seats_before end as quantity,
+        (2 * side.is_new - 1)
+        * (epoch(changed.ends_at) - epoch(changed.effective_at))
+        / (epoch(changed.ends_at) - epoch(changed.starts_at)) as fraction,
+        changed.effective_at as priced_at,
+        case side.is_new when 1 then 'Remaining time' else 'Unused time' end as description
+    from changed
+    inner join invoice
+        on invoice.a = changed.a and invoice.s = 0
+        and (
+            -- By the year on an invoice of its own, by the month on the next one.
+            (invoice.kind = 'seats' and invoice.created_at = changed.effective_at)
+            or (invoice.kind = 'period' and changed.term = 'month' and invoice.k = changed.k + 1)
+        )
+    cross join (values (0), (1)) as side (is_new)
+),
+
+priced as (
+    select
+        lines.*,
+        price.price_id,
+        price.currency,
+        round(lines.quantity * price.unit_amount * lines.fraction)::bigint as amount
+    from (
+        select * from period_lines
+        union all
+        select * from proration_lines
+    ) as lines
+    inner join subscription using (a, s)
+    inner join price
+        on price.plan = plan_at_time(subscription.plan, subscription.new_plan, subscription.plan_at, lines.priced_at)
+        and price.term = subscription.term
+        and price.currency = subscription.currency
+)
+
+select
+    invoice_id, a, s, place, type, proration, period_start, period_end, quantity, price_id, currency, amount,
+    description
+from priced
+
+union all
+
+-- A set-up fee on some first invoices: not recurring, no period of service.
+select
+    invoice_id, a, s, 20, 'invoiceitem', false, created_at, created_at, 1, null, currency, 150000, 'Onboarding package'
+from invoice
+where kind = 'period' and k = 0 and s = 0 and chance(a, 0, 0, 'set-up fee') < .2
+
+union all
+
+select
+    invoice_id, a, s, 30, 'invoiceitem', false, created_at, created_at, 1, null, currency, -25000, 'Goodwill credit'
+from invoice
+where kind = 'credit';
+
+create or replace temp table paid_invoice as
+with
+summed as (
+    select invoice_id, sum(amount)::bigint as subtotal from line group by invoice_id
+),
+
+discounted as (
+    select
+        invoice.*,
+        summed.subtotal,
+        case
+            when kind = 'credit' then subtotal
+            else round(subtotal * (1 - coalesce(max(discount.percent_off), 0) / 100))
+        end::bigint as total
+    from invoice
+    inner join summed using (invoice_id)
+    left join discount
+        on discount.a = invoice.a and invoice.s = 0
+        and invoice.created_at >= discount.starts_at
+        and (discount.ends_at is null or invoice.created_at < discount.ends_at)
+    group by all
+),
+
+-- How well the account pays in the week of the invoice; before the window, by its mean.
+willing as (
+    select
+        discounted.*,
+        created_at + interval 1 hour as finalized_at,
+        coalesce(weekly.money_level, company.mean_level) as money_level,
+        case when is_invoiced and kind <> 'credit' then created_at + interval 30 day end as due_at,
+        chance(invoice_n, 0, 0, 'late') as draw,
+        chance(invoice_n, 0, 0, 'how late') as how_late,
+        chance(invoice_n, 0, 0, 'fate') as fate
+    from discounted
+    inner join company using (a)
+    left join weekly
+        on weekly.a = discounted.a and weekly.w = week_of(discounted.created_at)
+),
+
+settled as (
+    select
+        *,
+        case
+            when total <= 0 then finalized_at
+            when is_invoiced and draw < .06 + .75 * clip(.8 - money_level, 0, 1) ** 1.3
+                then later(due_at, 24 * (1 + 40 * how_late ** 2 * (1.35 - money_level)))
+            when is_invoiced then later(finalized_at, 24 * (2 + 27 * how_late))
+            when draw < .02 + .22 * clip(.8 - money_level, 0, 1) ** 1.3 then later(finalized_at, 24 * (2 + 19 * how_late))
+            else later(finalized_at, how_late)
+        end as would_pay_at,
+        case
+            when total <= 0 then null
+            when fate < .007 then 'void'
+            when notice_at < created_at and fate < .3 then 'uncollectible'
+            when fate between .5 and .504 then 'uncollectible'
+        end as ending
+    from willing
+)
+
+select
+    *,
+    case when ending = 'void' then later(finalized_at, 20 + 100 * how_late) end as would_void_at,
+    case when ending = 'uncollectible' then later(finalized_at, 24 * (45 + 20 * how_late)) end as would_give_up_at
+from settled;
+
+create or replace table stripe.invoice as
+with
+known as (
+    select
+        *,
+        case when would_void_at < getvariable('window_end') then would_void_at end as voided_at,
+        case when would_give_up_at < getvariable('window_end') then would_give_up_at end as given_up_at,
+        case when ending is null and would_pay_at < getvariable('window_end') then would_pay_at end as paid_at
+    from paid_invoice
+)
+
+select
+    invoice_id as id,
+    customer_id,
+    subscription_id,
+    case
+        when voided_at is not null then 'void'
+        when given_up_at is not null then 'uncollectible'
+        when paid_at is not null then 'paid'
+        when finalized_at >= getvariable('window_end') then 'draft'
+        else 'open'
+    end as status,
+    created_at as created,
+    due_at as due_date,
+    subtotal,
+    total,
+    -- Stripe leaves a credit on the customer's balance; this company's loader shows it as a negative amount due.
+    total as amount_due,
+    case when paid_at is not null and total > 0 then total else 0 end::bigint as amount_paid,
+    case when paid_at is null and voided_at is null and total > 0 then total else 0 end::bigint as amount_remaining,
+    currency,
+    case kind when 'period' then 'subscription_cycle' when 'seats' then 'subscription_update' else 'manual' end
+        as billing_reason,
+    case when finalized_at < getvariable('window_end') then finalized_at end as status_transitions_finalized_at,
+    paid_at as status_transitions_paid_at,
+    voided_at as status_transitions_voided_at,
+    given_up_at as status_transitions_marked_uncollectible_at,
+    false as is_deleted,
+    synced(
+        coalesce(voided_at, given_up_at, paid_at, created_at), invoice_n, 0, 12
+    ) as _fivetran_synced
+from known;
+
+create or replace table stripe.invoice_line_item as
+select
+    hex_id('il_', a, s * 100 + place, hash(line.invoice_id || line.period_start) >> 1, 'line') as id,
+    line.invoice_id,
+    line.quantity,
+    line.amount,
+    line.currency,
+    line.period_start,
+    line.period_end,
+    line.proration,
+    line.type,
+    line.price_id,
+    line.description,
+    case when line.type = 'subscription' or line.proration then invoice.subscription_id end as subscription_id,
+    invoice._fivetran_synced
+from line
+inner join stripe.invoice as invoice on invoice.id = line.invoice_id;
+
+create or replace table stripe.customer as
+select
+    hex_id('cus_', a, 0, 0, 'customer') as id,
+    coalesce(contact.email, 'billing@' || company.domain) as email,
+    company.name,
+    case
+        -- Some carry no id (the e-mail's domain must do), some under another key, some in 15 characters.
+        when r_billing between 3 * several + 1 and 4 * several then '{}'
+        when r_billing between 4 * several + 1 and 5 * several then '{"external_id": "' || account_id || '"}'
+        else '{"crm_account_id": "' || referenced(account_id, a, 0, 6) || '"}'
+    end as metadata,
+    subscription.currency,
+    chance(a, 0, 0, 'customer deleted') < .005 as is_deleted,
+    signed_at as created,
+    synced(signed_at, a, 0, 13) as _fivetran_synced
+from company
+inner join subscription using (a)
+left join contact using (a)
+where subscription.s = 0 and (contact.c is null or contact.c = 1);
+
+create or replace table stripe.subscription_history as
+with
+moments as (
+    select a, s, started_at as valid_from from subscription
+    union
+    select a, s, starts_at from period
+    union
+    select a, s, valid_from from seats_from
+    union
+    select a, s, notice_at from subscription where notice_at > started_at
+    union
+    select a, s, churned_at from subscription where churned_at is not null
+    union
+    select a, s, trial_end from subscription where trial_end is not null
+),
+
+known as (
+    select moments.*
+    from moments
+    inner join subscription using (a, s)
+    where valid_from < getvariable('window_end')
+        and valid_from <= coalesce(churned_at, getvariable('window_end'))
+),
+
+stated as (
+    select
+        known.*,
+        period.starts_at as current_period_start,
+        period.ends_at as current_period_end,
+        seats_from.seats as quantity
+    from known
+    asof inner join period
+        on period.a = known.a and period.s = known.s and period.starts_at <= known.valid_from
+    asof inner join seats_from
+        on seats_from.a = known.a and seats_from.s = known.s and seats_from.valid_from <= known.valid_from
+),
+
+versions as (
+    select *, lead(valid_from) over (partition by a, s order by valid_from) as valid_to
+    from stated
+)
+
+select
+    subscription.subscription_id as id,
+    subscription.customer_id,
+    case
+        when versions.valid_from >= churned_at then 'canceled'
+        when versions.valid_from < trial_end then 'trialing'
+        else 'active'
+    end as status,
+    started_at as created,
+    started_at as start_date,
+    current_period_start,
+    current_period_end,
+    coalesce(versions.valid_from >= notice_at, false) as cancel_at_period_end,
+    case when versions.valid_from >= notice_at then notice_at end as canceled_at,
+    case when versions.valid_from >= churned_at then churned_at end as ended_at,
+    trial_end,
+    quantity,
+    case when is_invoiced then 'send_invoice' else 'charge_automatically' end as billing,
+    versions.valid_from as _fivetran_start,
+    coalesce(versions.valid_to - interval 1 millisecond, timestamp '9999-12-31 23:59:59') as _fivetran_end,
+    versions.valid_to is null as _fivetran_active,
+    synced(versions.valid_from, versions.a, versions.s, epoch(versions.valid_from)::bigint) as _fivetran_synced
+from versions
+inner join subscription using (a, s);
+
+-- Today's seats and price only: the past is in the history and the invoices.
+create or replace table stripe.subscription_item as
+select
+    item_id as id,
+    subscription_id,
+    price.price_id as plan_id,
+    latest.seats as quantity,
+    started_at as created,
+    synced(started_at, subscription.a, subscription.s, 14) as _fivetran_synced
+from subscription
+inner join (
+    select a, s, max_by(seats, valid_from) as seats from seats_from group by a, s
+) as latest using (a, s)
+inner join price
+    on price.plan = plan_at_time(
+        subscription.plan, subscription.new_plan, subscription.plan_at, getvariable('window_end')
+    )
+    and price.term = subscription.term
+    and price.currency = subscription.currency;
+
+-- Opportunities of the CRM follow the contracts: the first sale, renewals by the year, expansions.
+create or replace table salesforce.opportunity as
+with
+first_sales as (
+    select
+        a, 0 as n, 'New Business' as type, created_at - interval 60 day as opened_at, signed_at as closed_at,
+        true as would_win, seats
+    from company
+),
+
+renewals as (
+    select
+        period.a, 10 + period.k as n, 'Renewal' as type,
+        later(period.ends_at, -24 * (95 + 45 * chance(period.a, period.k, 0, 'renewal opened'))) as opened_at,
+        -- Most close shortly before the end of the year, some after it, the lost ones with the notice.
+        coalesce(
+            case
+                when life.notice_at < period.ends_at
+                    then greatest(life.notice_at, period.ends_at - interval 90 day)
+            end,
+            later(period.ends_at, -24 * (-6 + 50 * chance(period.a, period.k, 0, 'renewal closed')))
+        ) as closed_at,
+        coalesce(life.notice_at, timestamp '2999-01-01') > period.ends_at as would_win,
+        subscription.seats
+    from period
+    inner join subscription using (a, s)
+    inner join life using (a)
+    where period.s = 0 and subscription.term = 'year'
+        -- Not everybody keeps opportunities for renewals.
+        and chance(period.a, period.k, 0, 'renewal kept') < .9
+        and period.ends_at > getvariable('crm_start')
+),
+
+expansions as (
+    select
+        a, 100 + row_number() over (partition by a order by effective_at) as n,
+        case when chance(a, k, 0, 'upsell') < .3 then 'Upsell' else 'Expansion' end as type,
+        later(effective_at, -24 * (20 + 50 * chance(a, k, 0, 'expansion opened'))) as opened_at,
+        effective_at as closed_at,
+        true as would_win,
+        seats_added as seats
+    from seat_change
+    where seats_added > 0
+),
+
+-- Hopes: expansions that were talked about; most stay open for a while and are lost.
+hopes as (
+    select
+        a, 300 + w as n, 'Expansion' as type,
+        later(monday(w), 10 + 90 * chance(a, w, 0, 'hope hour')) as opened_at,
+        later(monday(w), 24 * (25 + 90 * chance(a, w, 0, 'hope closed'))) as closed_at,
+        false as would_win,
+        3 as seats
+    from weekly
+    where w >= 0 and chance(a, w, 0, 'hope') < .012 * clip(money_level, .2, 1)
+),
+
+services as (
+    select
+        a, 290 as n, 'Services' as type, signed_at as opened_at, signed_at + interval 30 day as closed_at,
+        true as would_win, 5 as seats
+    from company
+    where chance(a, 0, 0, 'services') < .1
+),
+
+dealt as (
+    select
+        deals.*,
+        closed_at < getvariable('window_end') as is_closed,
+        company.account_id, company.r_crm, company.owner_n, company.name, merged.account_id as merged_id
+    from (
+        select * from first_sales
+        union all by name select * from renewals
+        union all by name select * from expansions
+        union all by name select * from hopes
+        union all by name select * from services
+    ) as deals
+    inner join company using (a)
+    left join (select master_a as a, account_id from extra_account where kind = 'merged') as merged using (a)
+    where opened_at < getvariable('window_end')
+)
+
+select
+    sf_id('006', a::bigint * 2048 + n) as id,
+    case when merged_id is not null and n = 0 then merged_id else referenced(account_id, a, n, 7) end as account_id,
+    dealt.name || ' ' || lower(type) as name,
+    type,
+    case
+        when is_closed and would_win then 'Closed Won'
+        when is_closed then 'Closed Lost'
+        -- An open renewal that both sides have agreed on.
+        when would_win and closed_at < getvariable('window_end') + interval 21 day then 'Commit'
+        when would_win then 'Negotiation'
+        else 'Discovery'
+    end as stage_name,
+    -- Nobody checks amounts: zeros, and one beyond belief.
+    case
+        when r_crm = 1 and n = 0 then 999999999999.0
+        when chance(a, n, 0, 'amount') < .02 then 0.0
+        else seats * 12 * round(30 + 40 * chance(a, n, 0, 'amount'))
+    end::double as amount,
+    is_closed and would_win as is_won,
+    is_closed,
+    chance(a, n, 0, 'deal deleted') < .01 as is_deleted,
+    opened_at as created_date,
+    date_trunc('day', closed_at) as close_date,
+    staff.user_id as owner_id,
+    synced(case when is_closed then closed_at else opened_at end, a, n, 15) as _fivetran_synced
+from dealt
+inner join staff on staff.n = dealt.owner_n;

@@ -1,0 +1,168 @@
+"""What end-to-end tests share: a project in its own corner, driven by dbt as users drive it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_COPIED = (
+    "dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles",
+)  # fmt: skip
+
+
+@dataclass
+class Run:
+    """How one dbt command ended: exit status and all that it printed, without colours."""
+
+    status: int
+    output: str
+
+
+@dataclass
+class Company:
+    """A raw DuckDB file, an analytics file and a project to build the one from the other.
+
+    `project` is the checkout itself, or a copy of it when the test edits seeds.
+    """
+
+    folder: Path
+    project: Path = PROJECT
+    vars: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def raw(self) -> Path:
+        return self.folder / "raw.duckdb"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "bellwether.duckdb"
+
+    def load(self, *statements: str) -> None:
+        """Run SQL statements against the raw file (creating it when absent)."""
+        with duckdb.connect(str(self.raw)) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            for statement in statements:
+                connection.execute(statement)
+
+    def dbt(self, *arguments: str, **dbt_vars: Any) -> Run:
+        """Run one dbt command; keyword arguments are dbt vars on top of `vars`."""
+        command = [
+            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments,
+            "--vars", json.dumps({**self.vars, **dbt_vars}),
+        ]  # fmt: skip
+        done = subprocess.run(
+            command,
+            cwd=self.project,
+            env={
+                **os.environ,
+                "BELLWETHER_TARGET": "duckdb",
+                "BELLWETHER_RAW_PATH": str(self.raw),
+                "BELLWETHER_PATH": str(self.database),
+                "DBT_PROFILES_DIR": str(self.project / "profiles"),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Run(done.returncode, _ANSI.sub("", done.stdout + done.stderr))
+
+    def build(self, *arguments: str, **dbt_vars: Any) -> Run:
+        """`dbt build` without unit tests (they have their own run); asserts nothing."""
+        return self.dbt("build", "--exclude-resource-type", "unit_test", *arguments, **dbt_vars)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query on the analytics file; `{marts}`, `{staging}`, `{intermediate}` and
+        `{scorecards}` stand for the schemas. The raw file is attached as `raw`."""
+        names = {
+            "marts": "bellwether.bellwether",
+            "staging": "bellwether.bellwether_staging",
+            "intermediate": "bellwether.bellwether_intermediate",
+            "scorecards": "bellwether.bellwether_scorecards",
+        }
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            connection.execute(f"attach '{self.raw}' as raw (read_only)")
+            return connection.execute(sql.format(**names)).fetchall()
+
+    def append_seed(self, seed: str, *rows: dict[str, Any]) -> None:
+        """Append rows to a seed of the copied project, by the names in its header."""
+        assert self.project != PROJECT, "seeds are edited in a copy of the project only"
+        path = next(self.project.glob(f"seeds/**/{seed}.csv"))
+        header = path.read_text().splitlines()[0].split(",")
+        unknown = {name for row in rows for name in row} - set(header)
+        assert not unknown, f"{seed} has no column {unknown}"
+        text = path.read_text().rstrip("\n") + "\n"
+        for row in rows:
+            text += ",".join(str(row.get(name, "")) for name in header) + "\n"
+        path.write_text(text)
+
+
+def make_demo(raw: Path, accounts: int, weeks: int, seed: int, end: str = "2026-06-29") -> None:
+    """Write the raw tables of a demo company into `raw`."""
+    subprocess.run(
+        [
+            sys.executable, "-m", "demo", "--path", str(raw), "--accounts", str(accounts),
+            "--weeks", str(weeks), "--seed", str(seed), "--end", end,
+        ],
+        cwd=PROJECT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company without raw data yet, built by the checkout itself."""
+    return Company(tmp_path)
+
+
+@pytest.fixture
+def own_project(tmp_path: Path) -> Company:
+    """A company whose project is a copy, so that a test may edit its seeds."""
+    return Company(tmp_path, project=copy_project(tmp_path / "project"))
+
+
+def copy_project(target: Path) -> Path:
+    """Copy what dbt reads of the project, without end-to-end tests."""
+    target.mkdir()
+    for name in _COPIED:
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("e2e", "*.pyc"))
+        elif source.exists():
+            shutil.copyfile(source, target / name)
+    return target
+
+
+@pytest.fixture(scope="session")
+def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Raw file of a demo company of a dozen accounts and 34 weeks; copy it, do not change it."""
+    raw = tmp_path_factory.mktemp("small") / "raw.duckdb"
+    make_demo(raw, accounts=12, weeks=34, seed=7)
+    yield raw
+
+
+@pytest.fixture
+def copy_of() -> Callable[[Path, Company], Company]:
+    """Give a company its own copy of a raw file."""
+
+    def copy(raw: Path, company: Company) -> Company:
+        shutil.copyfile(raw, company.raw)
+        return company
+
+    return copy

@@ -1,0 +1,141 @@
+"""PostgreSQL builds the same marts as DuckDB, row by row, numbers within 1e-9.
+
+Runs where PostgreSQL is installed (`.ci/run` installs it); elsewhere it is skipped by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tools import postgres
+
+PROJECT = Path(__file__).resolve().parents[2]
+END = "2026-06-29"
+TOLERANCE = 1e-9
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("BELLWETHER_ENGINES") != "1",
+    reason="real engines are checked by .ci/run (BELLWETHER_ENGINES=1)",
+)
+
+
+def dbt_build(folder: Path, env: dict[str, str]) -> None:
+    """Build everything on the target that `env` names; fails with dbt's own words."""
+    done = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build",
+            "--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of_date": END}),
+        ],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            **env,
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(folder / "target"),
+            "DBT_LOG_PATH": str(folder / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-8000:]
+
+
+def marts_with_keys(manifest: Path) -> dict[str, list[str]]:
+    """Each mart of the manifest with the key that its grain test declares."""
+    nodes = json.loads(manifest.read_text())["nodes"]
+    keys = {
+        node["attached_node"]: node["test_metadata"]["kwargs"]["key"]
+        for node in nodes.values()
+        if node["resource_type"] == "test"
+        and (node.get("test_metadata") or {}).get("name") == "grain"
+    }
+    return {
+        node["name"]: keys[name]
+        for name, node in nodes.items()
+        if node["resource_type"] == "model" and node["path"].startswith("marts/")
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as both drivers give it: numbers as float, dates as date."""
+    if isinstance(value, bool) or value is None or isinstance(value, (str, date)):
+        return value
+    return float(value)
+
+
+def differs(left: Any, right: Any) -> bool:
+    """Whether two cells differ by more than the tolerance."""
+    left, right = plain(left), plain(right)
+    if isinstance(left, float) and isinstance(right, float):
+        return not math.isclose(left, right, rel_tol=0, abs_tol=TOLERANCE)
+    return left != right
+
+
+def test_postgres_gives_the_same_marts(tmp_path: Path) -> None:
+    raw = tmp_path / "raw.duckdb"
+    subprocess.run(
+        [
+            sys.executable, "-m", "demo", "--path", str(raw),
+            "--accounts", "60", "--weeks", "40", "--seed", "3", "--end", END,
+        ],
+        cwd=PROJECT,
+        check=True,
+    )  # fmt: skip
+    on_duckdb, on_postgres = tmp_path / "duckdb", tmp_path / "postgres"
+    on_duckdb.mkdir()
+    on_postgres.mkdir()
+    database = on_duckdb / "bellwether.duckdb"
+    dbt_build(
+        on_duckdb,
+        {
+            "BELLWETHER_TARGET": "duckdb",
+            "BELLWETHER_PATH": str(database),
+            "BELLWETHER_RAW_PATH": str(raw),
+        },
+    )
+    with postgres.server() as env:
+        assert postgres.load_raw(raw, env) > 40
+        dbt_build(on_postgres, env)
+        # A second run takes the incremental paths.
+        dbt_build(on_postgres, env)
+        marts = marts_with_keys(on_duckdb / "target" / "manifest.json")
+        assert len(marts) >= 6
+        problems = []
+        with (
+            contextlib.closing(postgres.connect(env)) as server,
+            duckdb.connect(str(database), read_only=True) as file,
+        ):
+            for mart, key in marts.items():
+                problems += compare(server, file, mart, key)
+    assert not problems, "\n".join(problems[:40])
+
+
+def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[str]) -> list[str]:
+    """Differences of one mart between the two engines, one line each."""
+    left = file.execute(f"select * from bellwether.bellwether.{mart}")
+    columns = [column[0] for column in left.description or []]
+    cursor = server.cursor()
+    cursor.execute(f"select {', '.join(columns)} from bellwether.{mart}")
+    at = [columns.index(name) for name in key]
+    ours = {tuple(plain(row[i]) for i in at): row for row in left.fetchall()}
+    theirs = {tuple(plain(row[i]) for i in at): row for row in cursor.fetchall()}
+    if not ours:
+        return [f"{mart}: no row on DuckDB, so nothing was compared"]
+    problems = [f"{mart} {name}: only on one engine" for name in ours.keys() ^ theirs.keys()]
+    for name in ours.keys() & theirs.keys():
+        for column, here, there in zip(columns, ours[name], theirs[name], strict=True):
+            if differs(here, there):
+                problems.append(f"{mart} {name} {column}: DuckDB {here!r}, PostgreSQL {there!r}")
+    return problems

@@ -1,0 +1,30 @@
+-- The good rows of every customer_success staging model have a filled, unique key.
+{% set keys = {
+    'stg_customer_success__goals': ['goal_id'],
+    'stg_customer_success__success_metrics': ['success_metric_id'],
+    'stg_customer_success__value_reviews': ['value_review_id'],
+    'stg_customer_success__training_assignments': ['training_assignment_id'],
+    'stg_customer_success__community_activities': ['community_activity_id'],
+    'stg_customer_success__implementation_milestones': ['implementation_milestone_id'],
+    'stg_customer_success__integrations': ['integration_id'],
+    'stg_customer_success__tracking_coverages': ['tracking_coverage_id'],
+    'stg_customer_success__service_hours': ['service_hours_id'],
+    'stg_customer_success__relationship_pulses': ['relationship_pulse_id'],
+    'stg_customer_success__advocacies': ['advocacy_id'],
+    'stg_customer_success__interventions': ['intervention_id'],
+    'stg_customer_success__score_overrides': ['score_override_id'],
+    'stg_customer_success__custom_signals': ['custom_signal_id'],
+} %}
+
+{% for model, key in keys.items() %}
+select
+    '{{ model }} ({% for column in key %}{{ column }} ' || coalesce(cast({{ column }} as text), 'null') || '
+    {%- if not loop.last %}, {% endif %}{% endfor %}): the key stands on '
+    || cast(count(*) as text)
+    || ' good rows. Correct unique_key in the model, or the rows in the raw table.' as problem
+from {{ ref(model) }}
+where rejection_reason is null
+group by {{ key | join(', ') }}
+having count(*) > 1
+{% if not loop.last %}union all{% endif %}
+{% endfor %}

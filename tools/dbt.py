@@ -1,0 +1,65 @@
+"""Run dbt as a child process and show its progress in few lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_DONE = re.compile(r"(\d+) of (\d+) (OK|PASS|NO-OP|SKIP|WARN|ERROR|FAIL)")
+_STAMP = re.compile(r"^\d\d:\d\d:\d\d\s+")
+
+
+def dbt_command() -> list[str]:
+    """The dbt that belongs to the running interpreter, as the head of a command line."""
+    beside = Path(sys.executable).with_name("dbt")
+    return [str(beside)] if beside.exists() else [sys.executable, "-m", "dbt.cli.main"]
+
+
+def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> int:
+    """Run dbt in the project's folder; print each `every`-th node and everything that went wrong.
+
+    Args:
+        arguments: what follows `dbt` on the command line.
+        env: environment variables on top of the present ones.
+        every: how many finished nodes make one line of progress.
+
+    Returns:
+        dbt's exit status: 0 all well, 1 a node failed, 2 dbt could not run.
+    """
+    started = time.monotonic()
+    child = subprocess.Popen(
+        [*dbt_command(), "--no-use-colors", *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "DBT_PROFILES_DIR": str(PROJECT / "profiles"), **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert child.stdout is not None
+    aloud = False
+    for raw_line in child.stdout:
+        line = _STAMP.sub("", _ANSI.sub("", raw_line.rstrip()))
+        done = _DONE.search(line)
+        if done and done[3] in ("OK", "PASS", "NO-OP"):
+            if int(done[1]) % every == 0 or done[1] == done[2]:
+                seconds = time.monotonic() - started
+                print(f"  {done[1]:>4} of {done[2]} nodes, {seconds:.0f} s", flush=True)
+        elif (done and done[3] != "SKIP") or _is_news(line):
+            print(f"  {line}", flush=True)
+        elif line.startswith(("Completed with", "Encountered an error")):
+            aloud = True
+        if aloud and line.strip():
+            print(f"  {line}", flush=True)
+    return child.wait()
+
+
+def _is_news(line: str) -> bool:
+    """Whether a line of dbt's says something that a user must see at once."""
+    return line.startswith(("Found ", "[WARNING]")) or bool(re.match(r"\S+: .*\bproblem\b", line))
