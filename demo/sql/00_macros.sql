@@ -46,14 +46,20 @@ create or replace temp macro digit62(n, place) as
 create or replace temp macro id15(prefix, n) as
     prefix || 'Bw0' || '00' || digit62(n, 6) || digit62(n, 5) || digit62(n, 4) || digit62(n, 3)
     || digit62(n, 2) || digit62(n, 1) || digit62(n, 0);
-create or replace temp macro is_upper(s, i) as (ascii(substr(s, i, 1)) between 65 and 90)::int;
+-- '1' for every upper-case letter, '0' for the rest.
+create or replace temp macro upper_bits(s) as
+    translate(
+        s, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz123456789',
+        '1111111111111111111111111100000000000000000000000000000000000'
+    );
+-- Five bits, the first the lowest, as one of 32 characters.
 create or replace temp macro check5(s, i) as
     substr(
         'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
-        1 + is_upper(s, i) + 2 * is_upper(s, i + 1) + 4 * is_upper(s, i + 2)
-        + 8 * is_upper(s, i + 3) + 16 * is_upper(s, i + 4), 1
+        1 + reverse(substr(s, i, 5))::bit::int, 1
     );
-create or replace temp macro id18(s) as s || check5(s, 1) || check5(s, 6) || check5(s, 11);
+create or replace temp macro id18(s) as
+    s || check5(upper_bits(s), 1) || check5(upper_bits(s), 6) || check5(upper_bits(s), 11);
 -- The key number is spread and shifted by the seed, so that ids look neither dense nor alike between companies.
 create or replace temp macro sf_id(prefix, n) as
     id18(id15(prefix, n::bigint * 7919 + 916132832 + (getvariable('seed') % 1000) * 52200625));
@@ -61,3 +67,7 @@ create or replace temp macro sf_id(prefix, n) as
 -- Ids of other systems: 14 to 20 characters of hexadecimal digits.
 create or replace temp macro hex_id(prefix, a, b, c, salt) as
     prefix || lower(to_hex(bits(a, b, c, salt)));
+
+-- A reference to a CRM id: a few carry only the first 15 characters.
+create or replace temp macro referenced(id, a, b, c) as
+    case when chance(a, b, c, 'short id') < .06 then left(id, 15) else id end;

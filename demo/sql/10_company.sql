@@ -114,7 +114,11 @@ timed as (
             )
         end + to_minutes(480 + floor(chance(a, 0, 0, 'created minute') * 540)::int) as created_at,
         chance(a, 0, 0, 'plan') as plan_draw,
-        clip(.665 + .15 * bell(a, 0, 0, 'mean level'), .12, .95) as mean_level
+        -- Most do well, about one in eight is in lasting trouble.
+        case
+            when chance(a, 0, 0, 'in trouble') < .15 then .04 + .26 * chance(a, 0, 0, 'trouble level')
+            else clip(.755 + .115 * bell(a, 0, 0, 'mean level'), .3, .95)
+        end as mean_level
     from segmented
 ),
 

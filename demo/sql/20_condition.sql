@@ -24,14 +24,12 @@ select
     -- The weekly hazard of deciding to leave; contracts by the year are mostly left around their anniversary.
     w >= 0
     and w - signed_week >= 8
-    and chance(a, w, 0, 'leave') < least(
-        .3,
-        .00125 * exp(6.5 * (.62 - smooth)) * case
+    and chance(a, w, 0, 'leave') <
+        least(.0005 + .0019 * exp(5 * (.62 - smooth)), .009) * case
             when term = 'month' then 1.1
             when (w - signed_week) % 52 >= 44 or (w - signed_week) % 52 < 2 then 3
             else .6
-        end
-    ) as decides_to_leave
+        end as decides_to_leave
 from walk;
 
 -- Who leaves, when notice is given and when the account is gone (both null for those who stay).
@@ -70,7 +68,7 @@ select
     path.a,
     path.w,
     path.level,
-    clip(path.level + .10 * bell(path.a, (path.w + 1000) // 4, 0, 'usage noise'), 0, 1)
+    clip(path.level + .06 * bell(path.a, (path.w + 1000) // 4, 0, 'usage noise'), 0, 1)
     * case when path.w >= life.decision_week then .75 else 1 end
     -- Users arrive over the first weeks.
     * least(1, .25 + .1 * (path.w - company.signed_week)) as usage_level,

@@ -27,7 +27,7 @@ select
     instance.i,
     class,
     case
-        when class = 'equal id' then account_id
+        when class = 'equal id' then classed.account_id
         else split_part(domain, '.', 1) || '-' || substr(hex_id('', a, instance.i, 0, 'product account'), 1, 5)
         || case when instance.i = 1 then '-sandbox' else '' end
     end as product_account_id,
@@ -35,12 +35,12 @@ select
         when class in ('carried', 'two product accounts', 'not in history')
             then coalesce(
                 case when chance(a, 0, 0, 'stale id') < .7 then merged.account_id end,
-                referenced(account_id, a, 0, 8)
+                referenced(classed.account_id, a, 0, 8)
             )
     end as carried_id,
     class <> 'not in history' as is_in_history,
     -- Users of the unmatched come with addresses of a public mail service.
-    case when class = 'unmatched' then 'mail.example' end as public_domain,
+    case when class = 'unmatched' then 'example.com' end as public_domain,
     segment, plan, signed_at, churned_at, name
 from classed
 inner join (values (0), (1)) as instance (i)
@@ -104,7 +104,9 @@ drawn as (
         end as starts_at,
         company.signed_at,
         life.churned_at,
-        .55 + .75 * chance(company.a, person.p, 0, 'keen') as keenness
+        .55 + .75 * chance(company.a, person.p, 0, 'keen') as keenness,
+        -- However small the company, one visitor is in two accounts.
+        person.p = 0 and company.r_product >= n_all - 1 as is_example
     from company
     inner join person using (a)
     inner join life using (a)
@@ -146,12 +148,12 @@ select
     end as feature_visitor_id,
     -- A few work in another customer's account too.
     case
-        when chance(ended.a, ended.v, 0, 'second home') < .012 or (ended.v = 0 and ended.a = 1)
+        when chance(ended.a, ended.v, 0, 'second home') < .012 or is_example
             then lead(product_account.product_account_id)
                 over (order by ended.a, product_account.i, ended.v)
     end as neighbour_id,
     case
-        when chance(ended.a, ended.v, 0, 'second home') < .012 or (ended.v = 0 and ended.a = 1)
+        when chance(ended.a, ended.v, 0, 'second home') < .012 or is_example
             then first_value(product_account.product_account_id)
                 over (order by ended.a, product_account.i, ended.v)
     end as first_product_id
@@ -286,12 +288,12 @@ answers as (
 
     -- However small the company, every kind of dirty answer is there.
     select
-        a, v, dirty.n, visitor_id, product_account_id,
+        a, v, 5000 + dirty.n, visitor_id, product_account_id,
         getvariable('window_end') - to_hours((20 + 24 * dirty.n)::int), starts_at, ends_at, 'poll-nps-a', dirty.answer
     from visitor
     inner join (values (0, '07'), (1, 'great product'), (2, ' 9 '), (3, '11')) as dirty (n, answer)
         on visitor.v = dirty.n
-    where visitor.ends_at >= getvariable('window_end') and visitor.a <= getvariable('accounts') // 12
+    where visitor.ends_at >= getvariable('window_end') and visitor.a < 6
 )
 
 select

@@ -18,7 +18,7 @@ used as (
         and (
             feature.n = 0
             or chance(weekly.a, feature.n, 0, 'takes up')
-            < clip(.12 + 1.0 * usage_level + .08 * bell(weekly.a, feature.n, (weekly.w + 1000) // 6, 'takes up'), 0, .98)
+            < clip(-.05 + 1.22 * usage_level + .08 * bell(weekly.a, feature.n, (weekly.w + 1000) // 6, 'takes up'), 0, .98)
         )
 )
 
@@ -38,7 +38,7 @@ active as (
         and visitor.starts_at < monday(weekly.w + 1)
         and visitor.ends_at > monday(weekly.w)
         and chance(visitor.a, visitor.v, weekly.w, 'active week')
-        < clip(visitor.keenness * (.06 + 1.0 * weekly.usage_level), 0, .97)
+        < clip(visitor.keenness * (.02 + 1.15 * weekly.usage_level ** 1.5), 0, .97)
 ),
 
 days as (
@@ -53,7 +53,7 @@ days as (
     inner join company using (a)
     cross join range(7) as day (d)
     where chance(active.a, active.v, active.w * 7 + d, 'active day')
-        < case when d >= 5 then .03 else .12 + .45 * usage_level end
+        < case when d >= 5 then .03 else .08 + .52 * usage_level end
 ),
 
 hours as (
@@ -68,7 +68,7 @@ select
     hours.a, hours.v, hours.w, hours.hour,
     (hours.w + 1000) * 16 + hours.d * 2 + hours.slot as occasion,
     1 + floor(
-        (5 + 19 * usage_level) * case segment when 'enterprise' then 1.15 when 'smb' then .85 else 1 end
+        (2 + 20 * usage_level) * case segment when 'enterprise' then 1.5 when 'smb' then .75 else 1 end
         * exp(.45 * bell(hours.a, hours.v, (hours.w + 1000) * 16 + hours.d * 2 + hours.slot, 'events'))
     )::bigint as num_events
 from hours

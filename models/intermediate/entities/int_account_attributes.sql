@@ -1,16 +1,178 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as timestamp) as valid_from,
-    cast(null as timestamp) as valid_to,
-    cast(null as text) as segment,
-    cast(null as text) as region,
-    cast(null as text) as industry,
-    cast(null as text) as use_case,
-    cast(null as text) as plan,
-    cast(null as date) as go_live_date,
-    cast(null as text) as executive_sponsor,
-    cast(null as text) as account_role,
-    cast(null as text) as owner_name,
-    cast(null as text) as attributes_known_by
-where 1 = 0
+with accounts as (
+    select
+        account_id,
+        account_key
+    from {{ ref('int_accounts') }}
+),
+
+landed_versions as (
+    select
+        {{ crm_id_key('account_id') }} as account_key,
+        version_started_at,
+        account_type,
+        segment,
+        region,
+        industry,
+        use_case,
+        plan,
+        go_live_date,
+        executive_sponsor,
+        {{ crm_id_key('owner_id') }} as owner_key,
+        loaded_at
+    from {{ ref('stg_salesforce__accounts') }}
+    where
+        rejection_reason is null
+        and version_started_at is not null
+),
+
+captured_versions as (
+    select
+        account_id,
+        account_type,
+        segment,
+        region,
+        industry,
+        use_case,
+        plan,
+        go_live_date,
+        executive_sponsor,
+        {{ crm_id_key('owner_id') }} as owner_key,
+        dbt_valid_from,
+        dbt_valid_to
+    from {{ ref('crm_account_attributes') }}
+),
+
+users as (
+    select
+        {{ crm_id_key('user_id') }} as user_key,
+        max(user_name) as user_name
+    from {{ ref('stg_salesforce__users') }}
+    where rejection_reason is null
+    group by 1
+),
+
+role_values as (
+    select
+        crm_value,
+        meaning
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'account'
+        and crm_field = 'type'
+),
+
+from_history as (
+    select
+        accounts.account_id,
+        landed_versions.version_started_at as known_from,
+        'history' as attributes_known_by,
+        landed_versions.account_type,
+        landed_versions.segment,
+        landed_versions.region,
+        landed_versions.industry,
+        landed_versions.use_case,
+        landed_versions.plan,
+        landed_versions.go_live_date,
+        landed_versions.executive_sponsor,
+        landed_versions.owner_key,
+        landed_versions.loaded_at
+    from landed_versions
+    inner join accounts
+        on landed_versions.account_key = accounts.account_key
+),
+
+-- What dbt has captured speaks only where the loader keeps no history.
+from_captures as (
+    select
+        accounts.account_id,
+        captured_versions.dbt_valid_from as known_from,
+        'captured' as attributes_known_by,
+        captured_versions.account_type,
+        captured_versions.segment,
+        captured_versions.region,
+        captured_versions.industry,
+        captured_versions.use_case,
+        captured_versions.plan,
+        captured_versions.go_live_date,
+        captured_versions.executive_sponsor,
+        captured_versions.owner_key,
+        captured_versions.dbt_valid_to as loaded_at
+    from captured_versions
+    inner join accounts
+        on captured_versions.account_id = accounts.account_id
+    left join landed_versions
+        on accounts.account_key = landed_versions.account_key
+    where landed_versions.account_key is null
+),
+
+unioned as (
+    select * from from_history
+    union all
+    select * from from_captures
+),
+
+-- Of two versions that begin at one moment the one loaded last is kept (a capture still open has no end).
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by account_id, known_from
+            order by coalesce(loaded_at, timestamp '9999-12-31 00:00:00') desc, account_type, segment
+        ) as take,
+        min(known_from) over (partition by account_id) as first_known_from
+    from unioned
+),
+
+versions as (
+    select
+        *,
+        lead(known_from) over (partition by account_id order by known_from) as next_known_from
+    from numbered
+    where take = 1
+),
+
+-- Before the first known version nothing is known: it stands in, and says so.
+with_beginnings as (
+    select
+        *,
+        known_from as valid_from,
+        coalesce(next_known_from, timestamp '9999-12-31 00:00:00') as valid_to,
+        attributes_known_by as known_by
+    from versions
+
+    union all
+
+    select
+        *,
+        timestamp '1900-01-01 00:00:00' as valid_from,
+        known_from as valid_to,
+        'current_only' as known_by
+    from versions
+    where
+        known_from = first_known_from
+        and known_from > timestamp '1900-01-01 00:00:00'
+),
+
+final as (
+    select
+        with_beginnings.account_id,
+        with_beginnings.valid_from,
+        with_beginnings.valid_to,
+        coalesce({{ snake_case('with_beginnings.segment') }}, 'unsegmented') as segment,
+        nullif(trim(with_beginnings.region), '') as region,
+        nullif(trim(with_beginnings.industry), '') as industry,
+        nullif(trim(with_beginnings.use_case), '') as use_case,
+        nullif(trim(with_beginnings.plan), '') as plan,
+        with_beginnings.go_live_date,
+        nullif(trim(with_beginnings.executive_sponsor), '') as executive_sponsor,
+        coalesce(role_values.meaning, 'customer') as account_role,
+        users.user_name as owner_name,
+        with_beginnings.known_by as attributes_known_by
+    from with_beginnings
+    left join role_values
+        on lower(trim(with_beginnings.account_type)) = role_values.crm_value
+    left join users
+        on with_beginnings.owner_key = users.user_key
+)
+
+select * from final

@@ -1,10 +1,127 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as text) as account_key,
-    cast(null as text) as account_name,
-    cast(null as text) as parent_account_id,
-    cast(null as timestamp) as created_at,
-    cast(null as text) as owner_id,
-    cast(null as text) as owner_name
-where 1 = 0
+with versions as (
+    select
+        account_id,
+        {{ crm_id_key('account_id') }} as account_key,
+        account_name,
+        {{ crm_id_key('parent_id') }} as parent_key,
+        {{ crm_id_key('master_record_id') }} as master_key,
+        {{ crm_id_key('owner_id') }} as owner_key,
+        owner_id,
+        created_at,
+        account_type,
+        segment,
+        region,
+        industry,
+        use_case,
+        plan,
+        go_live_date,
+        executive_sponsor,
+        version_started_at,
+        is_current_version,
+        is_deleted,
+        loaded_at
+    from {{ ref('stg_salesforce__accounts') }}
+    where rejection_reason is null
+),
+
+users as (
+    select
+        {{ crm_id_key('user_id') }} as user_key,
+        max(user_name) as user_name
+    from {{ ref('stg_salesforce__users') }}
+    where rejection_reason is null
+    group by 1
+),
+
+-- The 15 and the 18 character form of an id are the same account.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by account_key
+            order by
+                is_current_version desc,
+                version_started_at desc nulls last,
+                loaded_at desc nulls last,
+                account_id desc
+        ) as version_rank
+    from versions
+),
+
+latest as (
+    select *
+    from ranked
+    where version_rank = 1
+),
+
+-- History mode ends the last version of a row that was deleted at the source.
+live as (
+    select *
+    from latest
+    where
+        is_current_version
+        and not is_deleted
+        and master_key is null
+),
+
+-- A parent that was merged away is stood in for by its master.
+with_parent as (
+    select
+        live.*,
+        parent.account_key as live_parent_key,
+        parent.account_id as live_parent_id
+    from live
+    left join latest as named_parent
+        on live.parent_key = named_parent.account_key
+    left join live as parent
+        on coalesce(named_parent.master_key, live.parent_key) = parent.account_key
+),
+
+-- A circle of parents has no top, so none of its members gets a parent.
+with_ancestors as (
+    select
+        with_parent.*,
+        second.live_parent_key as second_parent_key,
+        third.live_parent_key as third_parent_key,
+        fourth.live_parent_key as fourth_parent_key
+    from with_parent
+    left join with_parent as second
+        on with_parent.live_parent_key = second.account_key
+    left join with_parent as third
+        on second.live_parent_key = third.account_key
+    left join with_parent as fourth
+        on third.live_parent_key = fourth.account_key
+),
+
+final as (
+    select
+        with_ancestors.account_id,
+        with_ancestors.account_key,
+        coalesce(with_ancestors.account_name, with_ancestors.account_id) as account_name,
+        case
+            when
+                with_ancestors.live_parent_key = with_ancestors.account_key
+                or with_ancestors.second_parent_key = with_ancestors.account_key
+                or with_ancestors.third_parent_key = with_ancestors.account_key
+                or with_ancestors.fourth_parent_key = with_ancestors.account_key
+                then null
+            else with_ancestors.live_parent_id
+        end as parent_account_id,
+        with_ancestors.created_at,
+        with_ancestors.owner_id,
+        users.user_name as owner_name,
+        with_ancestors.account_type,
+        with_ancestors.segment,
+        with_ancestors.region,
+        with_ancestors.industry,
+        with_ancestors.use_case,
+        with_ancestors.plan,
+        with_ancestors.go_live_date,
+        with_ancestors.executive_sponsor,
+        coalesce(with_ancestors.loaded_at, cast({{ as_of_date() }} as timestamp)) as known_at
+    from with_ancestors
+    left join users
+        on with_ancestors.owner_key = users.user_key
+)
+
+select * from final

@@ -1,7 +1,126 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as timestamp) as valid_from,
-    cast(null as timestamp) as valid_to,
-    cast(null as double precision) as percent_off
-where 1 = 0
+with discounts as (
+    select discount_id, subscription_id, customer_id, coupon_id, started_at, ended_at
+    from {{ ref('stg_stripe__subscription_discounts') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+),
+
+coupons as (
+    select coupon_id, percent_off, amount_off, lower(currency) as currency, duration
+    from {{ ref('stg_stripe__coupons') }}
+    where rejection_reason is null
+),
+
+subscriptions as (
+    select
+        subscription_id,
+        customer_id,
+        account_id,
+        min(started_at) as started_at,
+        max(term_months) as term_months
+    from {{ ref('int_subscriptions') }}
+    group by 1, 2, 3
+),
+
+recurring_revenue as (
+    select subscription_id, valid_from, valid_to, invoiced_amount
+    from {{ ref('int_recurring_revenue') }}
+    where not is_proration
+),
+
+currency_rates as (
+    select currency, rate_to_base, minor_units
+    from {{ ref('currency_rates') }}
+),
+
+-- a discount of the whole customer reaches each of its subscriptions
+reached as (
+    select discounts.*, subscriptions.account_id, subscriptions.subscription_id as reached_subscription_id
+    from discounts
+    inner join subscriptions on discounts.subscription_id = subscriptions.subscription_id
+
+    union all
+
+    select discounts.*, subscriptions.account_id, subscriptions.subscription_id as reached_subscription_id
+    from discounts
+    inner join subscriptions on discounts.customer_id = subscriptions.customer_id
+    where discounts.subscription_id is null
+),
+
+-- a coupon for once, without an end, holds for one term
+dated as (
+    select
+        reached.discount_id,
+        reached.coupon_id,
+        reached.account_id,
+        reached.reached_subscription_id as subscription_id,
+        coupons.percent_off,
+        cast(coupons.amount_off as {{ type_double() }})
+            / currency_rates.minor_units * currency_rates.rate_to_base as amount_off,
+        coalesce(reached.started_at, subscriptions.started_at) as valid_from,
+        coalesce(
+            reached.ended_at,
+            case
+                when coupons.duration = 'once' then cast(
+                    {{ days_after(
+                        'coalesce(reached.started_at, subscriptions.started_at)',
+                        'ceil(coalesce(subscriptions.term_months, 1) * 365.25 / 12)'
+                    ) }} as timestamp
+                )
+            end,
+            cast('9999-12-31' as timestamp)
+        ) as valid_to
+    from reached
+    inner join subscriptions on reached.reached_subscription_id = subscriptions.subscription_id
+    left join coupons on reached.coupon_id = coupons.coupon_id
+    left join currency_rates on coalesce(coupons.currency, '*') = lower(currency_rates.currency)
+),
+
+-- list of a service period: what was invoiced for it before discounts
+list_amounts as (
+    select
+        subscription_id,
+        cast({{ days_before('valid_from', 1) }} as timestamp) as listed_from,
+        cast({{ days_before('valid_to', 1) }} as timestamp) as listed_to,
+        sum(invoiced_amount) as list_amount
+    from recurring_revenue
+    group by 1, 2, 3
+),
+
+-- a fixed amount is a share of each period's list; without a list its share is unknown
+split as (
+    select
+        dated.discount_id,
+        dated.coupon_id,
+        dated.account_id,
+        dated.subscription_id,
+        greatest(dated.valid_from, list_amounts.listed_from) as valid_from,
+        least(dated.valid_to, list_amounts.listed_to) as valid_to,
+        least(100, 100 * dated.amount_off / nullif(list_amounts.list_amount, 0)) as percent_off
+    from dated
+    left join list_amounts
+        on dated.subscription_id = list_amounts.subscription_id
+        and dated.valid_from < list_amounts.listed_to
+        and dated.valid_to > list_amounts.listed_from
+    where dated.percent_off is null
+
+    union all
+
+    select discount_id, coupon_id, account_id, subscription_id, valid_from, valid_to, percent_off
+    from dated
+    where percent_off is not null
+),
+
+final as (
+    select
+        subscription_id,
+        coalesce(discount_id, coupon_id) as discount_id,
+        valid_from,
+        valid_to,
+        account_id,
+        max(percent_off) as percent_off
+    from split
+    where valid_from < valid_to
+    group by 1, 2, 3, 4, 5
+)
+
+select * from final

@@ -1,8 +1,128 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as meeting_id,
-    cast(null as text) as account_id,
-    cast(null as timestamp) as started_at,
-    cast(null as boolean) as is_attended,
-    cast(null as boolean) as has_executive
-where 1 = 0
+with events as (
+    select
+        event_id,
+        {{ crm_id_key('event_id') }} as event_key,
+        {{ crm_id_key('account_id') }} as account_key,
+        {{ crm_id_key('who_id') }} as who_key,
+        started_at,
+        coalesce(ended_at, started_at) as ended_at,
+        lower(trim(subject)) as subject
+    from {{ ref('stg_salesforce__events') }}
+    where
+        rejection_reason is null
+        and not is_deleted
+        -- Copies in the calendars of invited colleagues are the same meeting.
+        and not is_copy_for_invitee
+        and cast(started_at as date) <= {{ as_of_date() }}
+),
+
+relations as (
+    select
+        {{ crm_id_key('event_id') }} as event_key,
+        {{ crm_id_key('relation_id') }} as contact_key,
+        lower(trim(answer)) as answer,
+        responded_at
+    from {{ ref('stg_salesforce__event_relations') }}
+    where
+        rejection_reason is null
+        and not is_deleted
+),
+
+contacts as (
+    select
+        contact_key,
+        account_id,
+        is_executive
+    from {{ ref('int_contacts') }}
+),
+
+crm_keys as (
+    select
+        source_account_key,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'salesforce'
+),
+
+subject_values as (
+    select crm_value
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'event'
+        and crm_field = 'subject'
+        and meaning = 'cancelled'
+),
+
+accepted_values as (
+    select crm_value
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'event_relation'
+        and crm_field = 'status'
+        and meaning = 'accepted'
+),
+
+cancelled as (
+    select distinct events.event_key
+    from events
+    inner join subject_values
+        on events.subject like subject_values.crm_value || '%'
+),
+
+held as (
+    select
+        events.*,
+        coalesce(crm_keys.account_id, contacts.account_id) as account_id,
+        contacts.contact_key is not null as is_with_contact,
+        coalesce(contacts.is_executive, false) as is_with_executive
+    from events
+    left join cancelled
+        on events.event_key = cancelled.event_key
+    left join crm_keys
+        on events.account_key = crm_keys.source_account_key
+    left join contacts
+        on events.who_key = contacts.contact_key
+    where cancelled.event_key is null
+),
+
+-- Only people of the account count, our own side always comes; an answer given afterwards is none.
+invitations as (
+    select
+        held.event_key,
+        max(case when accepted_values.crm_value is not null then 1 else 0 end) as n_accepted,
+        max(
+            case when accepted_values.crm_value is not null and contacts.is_executive then 1 else 0 end
+        ) as n_executive
+    from held
+    inner join relations
+        on held.event_key = relations.event_key
+    inner join contacts
+        on
+            relations.contact_key = contacts.contact_key
+            and held.account_id = contacts.account_id
+    left join accepted_values
+        on
+            relations.answer = accepted_values.crm_value
+            and (relations.responded_at is null or relations.responded_at <= held.ended_at)
+    group by 1
+),
+
+final as (
+    select
+        held.event_id as meeting_id,
+        held.account_id,
+        held.started_at,
+        case
+            when invitations.event_key is not null then invitations.n_accepted = 1
+            when held.is_with_contact then true
+        end as is_attended,
+        case
+            when invitations.event_key is not null then invitations.n_executive = 1
+            else held.is_with_executive
+        end as has_executive
+    from held
+    left join invitations
+        on held.event_key = invitations.event_key
+)
+
+select * from final

@@ -1,10 +1,109 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as opportunity_id,
-    cast(null as text) as account_id,
-    cast(null as text) as kind,
-    cast(null as timestamp) as created_at,
-    cast(null as date) as closed_on,
-    cast(null as boolean) as is_won,
-    cast(null as boolean) as is_committed
-where 1 = 0
+with versions as (
+    select
+        {{ crm_id_key('opportunity_id') }} as opportunity_key,
+        opportunity_id,
+        {{ crm_id_key('account_id') }} as account_key,
+        lower(trim(opportunity_type)) as type_value,
+        lower(trim(stage_name)) as stage_value,
+        is_won,
+        is_closed,
+        created_at,
+        close_date,
+        version_started_at,
+        is_deleted,
+        loaded_at
+    from {{ ref('stg_salesforce__opportunities') }}
+    where rejection_reason is null
+),
+
+crm_keys as (
+    select
+        source_account_key,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'salesforce'
+),
+
+type_values as (
+    select
+        crm_value,
+        meaning
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'opportunity'
+        and crm_field = 'type'
+),
+
+stage_values as (
+    select
+        crm_value,
+        meaning
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'opportunity'
+        and crm_field = 'stage_name'
+),
+
+-- A stage is learned when its version began, and without history when the row was loaded.
+staged as (
+    select
+        versions.*,
+        stage_values.meaning as stage_meaning,
+        coalesce(versions.version_started_at, versions.loaded_at, versions.created_at) as learned_at,
+        row_number() over (
+            partition by versions.opportunity_key
+            order by
+                versions.version_started_at desc nulls last,
+                versions.loaded_at desc nulls last,
+                versions.opportunity_id desc
+        ) as version_rank
+    from versions
+    left join stage_values
+        on versions.stage_value = stage_values.crm_value
+),
+
+commitments as (
+    select
+        opportunity_key,
+        min(learned_at) as committed_at
+    from staged
+    where stage_meaning = 'committed'
+    group by 1
+),
+
+latest as (
+    select
+        *,
+        coalesce(is_closed, stage_meaning in ('won', 'lost'), false) as has_closed
+    from staged
+    where
+        version_rank = 1
+        and not is_deleted
+),
+
+final as (
+    select
+        latest.opportunity_id,
+        crm_keys.account_id,
+        coalesce(type_values.meaning, 'other') as kind,
+        latest.created_at,
+        case
+            when latest.has_closed
+                then coalesce(latest.close_date, cast(latest.learned_at as date))
+        end as closed_on,
+        case
+            when latest.has_closed
+                then coalesce(latest.is_won, latest.stage_meaning = 'won', false)
+        end as is_won,
+        commitments.committed_at is not null as is_committed,
+        commitments.committed_at
+    from latest
+    left join crm_keys
+        on latest.account_key = crm_keys.source_account_key
+    left join type_values
+        on latest.type_value = type_values.crm_value
+    left join commitments
+        on latest.opportunity_key = commitments.opportunity_key
+)
+
+select * from final

@@ -1,4 +1,99 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as date) as snapshot_week
-where 1 = 0
+with first_facts as (
+    select min(first_event_at) as occurred_at
+    from {{ ref('int_usage_visitor_weeks') }}
+    where rejection_reason is null
+
+    union all
+
+    select min(started_at) as occurred_at
+    from {{ ref('int_meetings') }}
+
+    union all
+
+    select min(sent_at) as occurred_at
+    from {{ ref('int_emails') }}
+
+    union all
+
+    select min(created_at) as occurred_at
+    from {{ ref('int_tickets') }}
+
+    union all
+
+    select min(created_at) as occurred_at
+    from {{ ref('int_invoices') }}
+
+    union all
+
+    select min(responded_at) as occurred_at
+    from {{ ref('int_survey_answers') }}
+
+    union all
+
+    select min(assigned_at) as occurred_at
+    from {{ ref('int_training_assignments') }}
+
+    union all
+
+    select min(opened_at) as occurred_at
+    from {{ ref('int_success_records') }}
+
+    union all
+
+    select min(observed_at) as occurred_at
+    from {{ ref('int_custom_signals') }}
+),
+
+-- A snapshot sees what lies before it, so the first one is the Monday after the first fact.
+first_weeks as (
+    select
+        {{ days_after(week_start('min(occurred_at)'), 7) }} as first_fact_week,
+        {{ week_start(days_after(history_start(), 6)) }} as first_wanted_week
+    from first_facts
+),
+
+bounds as (
+    select
+        least(
+            greatest(coalesce(first_fact_week, {{ as_of_week() }}), first_wanted_week),
+            {{ as_of_week() }}
+        ) as first_week
+    from first_weeks
+),
+
+digits as (
+    select 0 as digit union all
+    select 1 as digit union all
+    select 2 as digit union all
+    select 3 as digit union all
+    select 4 as digit union all
+    select 5 as digit union all
+    select 6 as digit union all
+    select 7 as digit union all
+    select 8 as digit union all
+    select 9 as digit
+),
+
+-- Ten thousand weeks reach further back than any company.
+week_numbers as (
+    select
+        ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit as week_number
+    from digits as ones
+    cross join digits as tens
+    cross join digits as hundreds
+    cross join digits as thousands
+),
+
+weeks as (
+    select {{ days_after('bounds.first_week', '7 * week_numbers.week_number') }} as snapshot_week
+    from bounds
+    cross join week_numbers
+),
+
+final as (
+    select snapshot_week
+    from weeks
+    where snapshot_week <= {{ as_of_week() }}
+)
+
+select * from final

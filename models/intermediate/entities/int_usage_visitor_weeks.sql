@@ -1,14 +1,70 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as product_account_id,
-    cast(null as text) as visitor_id,
-    cast(null as date) as usage_week,
-    cast(null as text) as rejection_reason,
-    cast(null as integer) as n_rows,
-    cast(null as double precision) as sum_events,
-    cast(null as double precision) as sum_minutes,
-    cast(null as integer) as active_days,
-    cast(null as timestamp) as first_event_at,
-    cast(null as timestamp) as last_event_at,
-    cast(null as timestamp) as last_loaded_at
-where 1 = 0
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='week_key',
+    on_schema_change='fail',
+    pre_hook="{{ forget_vanished_weeks('pendo', 'event') }}",
+) }}
+
+{%- set weeks = weeks_to_roll_up('pendo', 'event') if is_incremental() else none %}
+
+with events as (
+    select
+        product_account_id,
+        visitor_id,
+        occurred_at,
+        num_events,
+        num_minutes,
+        loaded_at,
+        rejection_reason
+    from {{ ref('stg_pendo__events') }}
+    where {{ in_weeks('occurred_at', weeks) }}
+),
+
+-- Rejected rows are rolled up beside the good ones, so that they can be counted without the raw rows.
+rolled_up as (
+    select
+        product_account_id,
+        visitor_id,
+        {{ week_start('occurred_at') }} as usage_week,
+        rejection_reason,
+        cast(count(*) as bigint) as n_rows,
+        cast(coalesce(sum(num_events), 0) as bigint) as sum_events,
+        cast(coalesce(sum(num_minutes), 0) as bigint) as sum_minutes,
+        {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
+        max(case when extract(isodow from occurred_at) = {{ day }} then 1 else 0 end) as is_active_day_{{ day }},
+        {%- endfor %}
+        min(occurred_at) as first_event_at,
+        max(occurred_at) as last_event_at,
+        max(loaded_at) as last_loaded_at
+    from events
+    group by 1, 2, 3, 4
+),
+
+final as (
+    select
+        {{ hash_key(['product_account_id', 'visitor_id', 'usage_week', 'rejection_reason']) }} as visitor_week_id,
+        {{ week_key('usage_week') }} as week_key,
+        product_account_id,
+        visitor_id,
+        usage_week,
+        rejection_reason,
+        n_rows,
+        sum_events,
+        sum_minutes,
+        is_active_day_1 + is_active_day_2 + is_active_day_3 + is_active_day_4
+        + is_active_day_5 + is_active_day_6 + is_active_day_7 as active_days,
+        is_active_day_1,
+        is_active_day_2,
+        is_active_day_3,
+        is_active_day_4,
+        is_active_day_5,
+        is_active_day_6,
+        is_active_day_7,
+        first_event_at,
+        last_event_at,
+        last_loaded_at
+    from rolled_up
+)
+
+select * from final

@@ -1,8 +1,128 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as date) as snapshot_week,
-    cast(null as text) as scorecard_id,
-    cast(null as text) as version,
-    cast(null as double precision) as score
-where 1 = 0
+with versions as (
+    select * from {{ ref('int_scorecard_versions_weekly') }}
+),
+
+account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        lifecycle
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+categories as (
+    select
+        *,
+        case when present_weight > 0 then category_weight end as present_category_weight,
+        case when present_weight > 0 then category_weight * points / nullif(present_weight, 0) end
+            as weighted_score,
+        case when objective_weight > 0 then category_weight end as objective_category_weight,
+        case
+            when objective_weight > 0
+                then category_weight * objective_points / nullif(objective_weight, 0)
+        end as objective_weighted_score
+    from {{ ref('int_category_scores') }}
+),
+
+totals as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        sum(n_signals) as n_signals,
+        sum(n_observed) as n_observed,
+        sum(n_withholding) as n_withholding,
+        {{ exact_sum('category_weight') }} as category_weight,
+        {{ exact_sum('present_category_weight') }} as present_category_weight,
+        {{ exact_sum('weighted_score') }} as weighted_score,
+        {{ exact_sum('objective_category_weight') }} as objective_category_weight,
+        {{ exact_sum('objective_weighted_score') }} as objective_weighted_score,
+        {{ exact_sum('applicable_weight') }} as applicable_weight,
+        {{ exact_sum('observed_weight') }} as observed_weight
+    from categories
+    group by 1, 2, 3, 4
+),
+
+-- Missing weight goes to what is present: the weights of a mean sum to 1 again, those of a sum to their number.
+rolled_up as (
+    select
+        totals.account_id,
+        totals.snapshot_week,
+        totals.scorecard_id,
+        totals.version,
+        versions.is_in_force,
+        account_weeks.segment,
+        account_weeks.lifecycle,
+        case when versions.peer_group = 'segment' then account_weeks.segment else '*' end
+            as peer_group,
+        versions.scale_max,
+        versions.rollup,
+        versions.min_weight_observed,
+        totals.n_signals,
+        totals.n_observed,
+        totals.n_withholding,
+        totals.present_category_weight,
+        case when versions.rollup = 'sum' then totals.category_weight else 1 end as total_weight,
+        totals.weighted_score / nullif(totals.present_category_weight, 0) as mean_score,
+        totals.objective_weighted_score / nullif(totals.objective_category_weight, 0)
+            as objective_mean_score,
+        coalesce(
+            {{ round_score('totals.observed_weight / nullif(totals.applicable_weight, 0)') }}, 0
+        ) as weight_observed
+    from totals
+    inner join versions
+        on
+            totals.snapshot_week = versions.snapshot_week
+            and totals.scorecard_id = versions.scorecard_id
+            and totals.version = versions.version
+    inner join account_weeks
+        on
+            totals.account_id = account_weeks.account_id
+            and totals.snapshot_week = account_weeks.snapshot_week
+),
+
+judged as (
+    select
+        *,
+        case
+            when n_withholding > 0 then 'withheld'
+            when mean_score is null or weight_observed < {{ round_score('min_weight_observed') }}
+                then 'insufficient_weight'
+        end as no_score_reason
+    from rolled_up
+),
+
+final as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        segment,
+        lifecycle,
+        peer_group,
+        scale_max,
+        rollup,
+        min_weight_observed,
+        n_signals,
+        n_observed,
+        weight_observed,
+        no_score_reason,
+        total_weight,
+        present_category_weight,
+        case
+            when no_score_reason is null
+                then {{ round_score('total_weight * mean_score') }}
+        end as score_calculated,
+        case
+            when no_score_reason is null
+                then {{ round_score('total_weight * objective_mean_score') }}
+        end as score_without_subjective
+    from judged
+)
+
+select * from final

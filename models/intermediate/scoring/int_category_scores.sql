@@ -1,9 +1,30 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as date) as snapshot_week,
-    cast(null as text) as scorecard_id,
-    cast(null as text) as version,
-    cast(null as text) as category_id,
-    cast(null as double precision) as score
-where 1 = 0
+with signals as (
+    select * from {{ ref('int_scored_signals') }}
+),
+
+final as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        category_id,
+        max(category_weight) as category_weight,
+        count(*) as n_signals,
+        sum(case when is_observed then 1 else 0 end) as n_observed,
+        sum(case when is_withholding then 1 else 0 end) as n_withholding,
+        {{ exact_sum('case when score is not null then signal_weight end') }} as present_weight,
+        {{ exact_sum('signal_weight * score') }} as points,
+        {{ exact_sum('case when not is_subjective and score is not null then signal_weight end') }}
+            as objective_weight,
+        {{ exact_sum('case when not is_subjective then signal_weight * score end') }}
+            as objective_points,
+        {{ exact_sum('case when is_applicable then declared_weight else 0 end') }}
+            as applicable_weight,
+        {{ exact_sum('case when is_observed then declared_weight else 0 end') }}
+            as observed_weight
+    from signals
+    group by 1, 2, 3, 4, 5
+)
+
+select * from final

@@ -1,7 +1,70 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as date) as snapshot_week,
-    cast(null as text) as scorecard_id,
-    cast(null as text) as version,
-    cast(null as boolean) as is_in_force
-where 1 = 0
+-- Every model that scores stands below this one, so that a rule that fails its test stops them all:
+-- depends_on: {{ ref('signals') }}, {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
+-- depends_on: {{ ref('rubrics') }}, {{ ref('bands') }}, {{ ref('scorecard_parameters') }}
+-- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
+with snapshot_weeks as (
+    select snapshot_week from {{ ref('int_snapshot_weeks') }}
+),
+
+scorecards as (
+    select
+        scorecard_id,
+        scale_max,
+        rollup,
+        coalesce(min_weight_observed, 0) as min_weight_observed,
+        coalesce(peer_group, 'all') as peer_group,
+        coalesce(lifecycle, 'all') as lifecycle
+    from {{ ref('scorecards') }}
+),
+
+versions as (
+    select
+        scorecard_id,
+        version,
+        status,
+        effective_from,
+        effective_to,
+        status in ('live', 'retired') as is_published
+    from {{ ref('scorecard_versions') }}
+),
+
+-- A version that will be in force is also scored for the week before it starts: rules apart from behaviour.
+-- A draft or shadow version scores every week until its end.
+version_weeks as (
+    select
+        snapshot_weeks.snapshot_week,
+        versions.scorecard_id,
+        versions.version,
+        versions.status,
+        versions.is_published
+        and versions.effective_from <= snapshot_weeks.snapshot_week as is_in_force
+    from snapshot_weeks
+    inner join versions
+        on
+            (
+                versions.effective_to is null
+                or snapshot_weeks.snapshot_week < versions.effective_to
+            )
+            and (
+                not versions.is_published
+                or versions.effective_from <= {{ weeks_after('snapshot_weeks.snapshot_week', 1) }}
+            )
+),
+
+final as (
+    select
+        version_weeks.snapshot_week,
+        version_weeks.scorecard_id,
+        version_weeks.version,
+        version_weeks.status,
+        version_weeks.is_in_force,
+        scorecards.scale_max,
+        scorecards.rollup,
+        scorecards.min_weight_observed,
+        scorecards.peer_group,
+        scorecards.lifecycle
+    from version_weeks
+    inner join scorecards on version_weeks.scorecard_id = scorecards.scorecard_id
+)
+
+select * from final

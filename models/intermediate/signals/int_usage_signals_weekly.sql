@@ -1,9 +1,127 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as account_id,
-    cast(null as date) as snapshot_week,
-    cast(null as double precision) as login_frequency,
-    cast(null as double precision) as feature_adoption,
-    cast(null as double precision) as usage_trend,
-    cast(null as double precision) as depth_of_use
-where 1 = 0
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        has_product_key
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+usage_weeks as (
+    select
+        account_id,
+        usage_week,
+        active_days,
+        user_days,
+        events,
+        user_events
+    from {{ ref('int_account_usage_weeks') }}
+),
+
+core_feature_use as (
+    select
+        account_id,
+        snapshot_week,
+        n_core_features,
+        n_core_features_used
+    from {{ ref('int_core_feature_use_weekly') }}
+),
+
+parameters as (
+    select
+        segment,
+        max(case when signal_id = 'login_frequency' and parameter = 'window_weeks' then value end) as login_weeks,
+        max(case when signal_id = 'usage_trend' and parameter = 'window_weeks' then value end) as trend_weeks,
+        max(case when signal_id = 'depth_of_use' and parameter = 'window_weeks' then value end) as depth_weeks,
+        max(case when signal_id = 'depth_of_use' and parameter = 'benchmark' then value end) as depth_benchmark
+    from {{ ref('int_signal_parameters') }}
+    group by 1
+),
+
+weeks_ago as (
+    {{ week_numbers() }}
+),
+
+-- A trend reaches back over two windows.
+reach as (
+    select max(greatest(login_weeks, 2 * trend_weeks, depth_weeks)) as n_weeks
+    from parameters
+),
+
+usage_ahead as (
+    select
+        usage_weeks.account_id,
+        {{ days_after('usage_weeks.usage_week', '7 * weeks_ago.week_number') }} as snapshot_week,
+        weeks_ago.week_number as n_weeks_ago,
+        usage_weeks.active_days,
+        usage_weeks.user_days,
+        usage_weeks.events,
+        usage_weeks.user_events
+    from usage_weeks
+    cross join reach
+    inner join weeks_ago on weeks_ago.week_number between 1 and reach.n_weeks
+),
+
+window_sums as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        sum(case when usage_ahead.n_weeks_ago <= parameters.login_weeks then usage_ahead.active_days end)
+            as active_days,
+        sum(case when usage_ahead.n_weeks_ago <= parameters.trend_weeks then usage_ahead.events end)
+            as events_now,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago > parameters.trend_weeks
+                    and usage_ahead.n_weeks_ago <= 2 * parameters.trend_weeks
+                    then usage_ahead.events
+            end
+        ) as events_before,
+        sum(case when usage_ahead.n_weeks_ago <= parameters.depth_weeks then usage_ahead.user_days end)
+            as user_days,
+        sum(case when usage_ahead.n_weeks_ago <= parameters.depth_weeks then usage_ahead.user_events end)
+            as user_events
+    from account_weeks
+    inner join parameters on account_weeks.segment = parameters.segment
+    inner join usage_ahead
+        on account_weeks.account_id = usage_ahead.account_id
+        and account_weeks.snapshot_week = usage_ahead.snapshot_week
+    group by 1, 2
+),
+
+-- With a product account, no rows are no use; without one, use is not known.
+final as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        case
+            when account_weeks.has_product_key
+                then cast(coalesce(window_sums.active_days, 0) as {{ type_double() }})
+        end as login_frequency,
+        100 * cast(core_feature_use.n_core_features_used as {{ type_double() }})
+        / nullif(core_feature_use.n_core_features, 0) as feature_adoption,
+        case
+            when account_weeks.has_product_key
+                then
+                    cast(coalesce(window_sums.events_now, 0) as {{ type_double() }})
+                    / nullif(window_sums.events_before, 0) - 1
+        end as usage_trend,
+        case
+            when account_weeks.has_product_key
+                then
+                    cast(window_sums.user_events as {{ type_double() }})
+                    / nullif(window_sums.user_days, 0)
+                    / nullif(parameters.depth_benchmark, 0)
+        end as depth_of_use
+    from account_weeks
+    left join parameters on account_weeks.segment = parameters.segment
+    left join window_sums
+        on account_weeks.account_id = window_sums.account_id
+        and account_weeks.snapshot_week = window_sums.snapshot_week
+    left join core_feature_use
+        on account_weeks.account_id = core_feature_use.account_id
+        and account_weeks.snapshot_week = core_feature_use.snapshot_week
+)
+
+select * from final

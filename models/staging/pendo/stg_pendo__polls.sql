@@ -1,8 +1,24 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as poll_id,
-    cast(null as text) as poll_type,
-    cast(null as text) as question,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'pendo',
+        'poll',
+        unique_key=['id'],
+        columns=[
+            {'name': 'id', 'as': 'poll_id', 'required': true},
+            {'name': 'attribute_type', 'as': 'poll_type', 'required': true},
+            {'name': 'question'},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        poll_id,
+        lower(poll_type) as poll_type,
+        question,
+        loaded_at,
+        {{ rejection_reason(key=['poll_id']) }} as rejection_reason
+    from source
+)
+
+select * from final

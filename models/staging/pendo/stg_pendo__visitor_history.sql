@@ -1,11 +1,30 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as visitor_id,
-    cast(null as text) as product_account_id,
-    cast(null as text) as email,
-    cast(null as timestamp) as first_visit_at,
-    cast(null as timestamp) as last_visit_at,
-    cast(null as timestamp) as last_updated_at,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'pendo',
+        'visitor_history',
+        unique_key=['id', 'last_updated_at'],
+        columns=[
+            {'name': 'id', 'as': 'visitor_id', 'required': true},
+            {'name': 'account_id', 'as': 'product_account_id'},
+            {'name': ['agent_email', 'email', 'pendo_lastemail'], 'as': 'email'},
+            {'name': 'first_visit', 'as': 'first_visit_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'last_visit', 'as': 'last_visit_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'last_updated_at', 'type': 'timestamp', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        visitor_id,
+        product_account_id,
+        email,
+        first_visit_at,
+        last_visit_at,
+        last_updated_at,
+        loaded_at,
+        {{ rejection_reason(key=['visitor_id']) }} as rejection_reason
+    from source
+)
+
+select * from final

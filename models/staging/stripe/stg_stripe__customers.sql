@@ -1,9 +1,35 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as customer_id,
-    cast(null as text) as email,
-    cast(null as text) as crm_account_key,
-    cast(null as boolean) as is_deleted,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'stripe',
+        'customer',
+        required_table=true,
+        unique_key=['id'],
+        columns=[
+            {'name': 'id', 'as': 'customer_id', 'required': true},
+            {'name': 'email'},
+            {'name': 'metadata'},
+            {'name': 'created', 'as': 'created_at', 'type': 'timestamp', 'lenient': true},
+            {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        customer_id,
+        email,
+        -- the first of the keys that is filled
+        coalesce(
+            {%- for key in var('stripe_crm_id_keys') %}
+            {{ json_text('metadata', key) }},
+            {%- endfor %}
+            null
+        ) as crm_account_key,
+        created_at,
+        is_deleted,
+        loaded_at,
+        {{ rejection_reason(key=['customer_id']) }} as rejection_reason
+    from source
+)
+
+select * from final

@@ -1,10 +1,28 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as organization_id,
-    cast(null as text) as external_id,
-    cast(null as text) as organization_name,
-    cast(null as timestamp) as created_at,
-    cast(null as boolean) as is_deleted,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'zendesk',
+        'organization',
+        unique_key=['id'],
+        columns=[
+            {'name': 'id', 'as': 'organization_id', 'required': true},
+            {'name': 'external_id'},
+            {'name': 'name', 'as': 'organization_name'},
+            {'name': 'created_at', 'type': 'timestamp', 'lenient': true},
+            {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        organization_id,
+        external_id,
+        organization_name,
+        created_at,
+        is_deleted,
+        loaded_at,
+        {{ rejection_reason(key=['organization_id']) }} as rejection_reason
+    from source
+)
+
+select * from final

@@ -1,10 +1,31 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as ticket_id,
-    cast(null as text) as field_name,
-    cast(null as text) as field_value,
-    cast(null as timestamp) as updated_at,
-    cast(null as text) as user_id,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'zendesk',
+        'ticket_field_history',
+        unique_key=['ticket_id', 'field_name', 'updated', 'value'],
+        columns=[
+            {'name': 'ticket_id', 'required': true},
+            {'name': 'field_name', 'required': true},
+            {'name': 'value', 'as': 'field_value', 'required': true},
+            {'name': 'updated', 'as': 'updated_at', 'type': 'timestamp', 'required': true},
+            {'name': 'user_id'},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        ticket_id,
+        field_name,
+        field_value,
+        updated_at,
+        user_id,
+        loaded_at,
+        {{ rejection_reason(
+            key=['ticket_id', 'field_name', 'updated_at'],
+            occurred=['updated_at'],
+        ) }} as rejection_reason
+    from source
+)
+
+select * from final

@@ -1,10 +1,28 @@
--- STUB: its owner replaces this file.
-select
-    cast(null as text) as user_id,
-    cast(null as text) as organization_id,
-    cast(null as text) as email,
-    cast(null as text) as user_role,
-    cast(null as boolean) as is_deleted,
-    cast(null as timestamp) as loaded_at,
-    cast(null as text) as rejection_reason
-where 1 = 0
+with source as (
+    {{ stage_source(
+        'zendesk',
+        'user',
+        unique_key=['id'],
+        columns=[
+            {'name': 'id', 'as': 'user_id', 'required': true},
+            {'name': 'organization_id'},
+            {'name': 'email'},
+            {'name': 'role', 'as': 'user_role'},
+            {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        user_id,
+        organization_id,
+        email,
+        user_role,
+        is_deleted,
+        loaded_at,
+        {{ rejection_reason(key=['user_id']) }} as rejection_reason
+    from source
+)
+
+select * from final

@@ -1,6 +1,4 @@
--- The CRM. Account ids are 18 characters; some references carry only the first 15.
-create or replace temp macro referenced(id, a, b, c) as
-    case when chance(a, b, c, 'short id') < .06 then left(id, 15) else id end;
+-- The CRM. Account ids are 18 characters; some references carry only the first 15 (see `referenced`).
 
 create or replace table salesforce.user as
 select
@@ -18,13 +16,13 @@ create or replace temp table extra_account as
 with
 kinds as (
     select * from (
-        values ('merged', .02, ''), ('deleted', .01, ' (test)'), ('prospect', .03, ''), ('partner', .015, ' Partners')
-    ) as k (kind, share, name_ending)
+        values ('merged', .02), ('deleted', .01), ('prospect', .03), ('partner', .015)
+    ) as k (kind, share)
 ),
 
 numbered as (
     select
-        kind, name_ending, i,
+        kind, i,
         row_number() over (order by kind, i) - 1 as n
     from kinds, unnest(range(greatest(1, round(getvariable('accounts') * share))::bigint)) as r (i)
 )
@@ -35,9 +33,11 @@ select
     sf_id('001', 200000 + numbered.n) as account_id,
     master.a as master_a,
     master.account_id as master_id,
-    case
-        when numbered.kind = 'merged' then upper(master.name)
-        else 'Old ' || master.name || numbered.name_ending
+    case kind
+        when 'merged' then upper(master.name)
+        when 'deleted' then master.name || ' (test)'
+        when 'prospect' then split_part(master.name, ' ', 1) || ' Ventures'
+        else split_part(master.name, ' ', 1) || ' Consulting'
     end as name,
     master.industry, master.region, master.country, master.owner_n,
     getvariable('crm_start') + to_days(floor(chance(numbered.n, 0, 0, 'extra age') * 400)::int) as created_at,
@@ -91,6 +91,10 @@ select
 from drawn
 left join plan_change using (a);
 
+-- Whether the account has a sponsor at a time: who has one may lose it, who has none may win one.
+create or replace temp macro sponsor_known(has_sponsor, sponsor_at, t) as
+    has_sponsor <> coalesce(t >= sponsor_at, false);
+
 -- History mode was switched on at crm_start: nothing is known of changes before.
 create or replace temp table account_version as
 with
@@ -114,7 +118,7 @@ customers as (
         account_change.account_id as id,
         account_change.name,
         case
-            when version.valid_from < customer_since then 'Prospect'
+            when version.valid_from < customer_since or signed_at >= getvariable('window_end') then 'Prospect'
             when version.valid_from >= former_at then 'Former Customer'
             when chance(account_change.a, 0, 0, 'type word') < .15 then 'Customer - Direct'
             else 'Customer'
@@ -155,7 +159,7 @@ customers as (
         case when version.valid_from >= plan_at then new_plan else plan end as plan_c,
         go_live_date as go_live_date_c,
         case
-            when has_sponsor <> coalesce(version.valid_from >= sponsor_at, false)
+            when sponsor_known(has_sponsor, sponsor_at, version.valid_from)
                 then sf_id('003', account_change.a * 16)
         end as executive_sponsor_c,
         account_change.a,
@@ -175,7 +179,7 @@ customers as (
 others as (
     select
         account_id as id,
-        name,
+        extra_account.name,
         case kind when 'prospect' then 'Prospect' when 'partner' then 'Partner' else 'Customer' end as type,
         industry,
         null::double as annual_revenue,
@@ -277,7 +281,7 @@ select
     a::bigint * 2048 + w + 500 as meeting_n,
     monday(w) + to_days(floor(chance(a, w, 0, 'meeting day') * 5)::int)
     + to_minutes(540 + 30 * floor(chance(a, w, 0, 'meeting minute') * 15)::int) as starts_at,
-    chance(a, w, 0, 'attended') < clip(.30 + .85 * contact_level, .05, .985) as is_attended,
+    chance(a, w, 0, 'attended') < clip(.12 + 1.1 * contact_level, .05, .985) as is_attended,
     chance(a, w, 0, 'executive') < .5 * contact_level as executive_comes,
     pick(['Check-in', 'Business review', 'Roadmap', 'Training', 'Support review'], chance(a, w, 0, 'subject')) as subject
 from weeks
@@ -326,9 +330,10 @@ invited as (
         end
     from meeting
     inner join contact using (a)
+    inner join account_change using (a)
     where
         contact.c = 1
-        or (contact.c = 0 and executive_comes)
+        or (contact.c = 0 and executive_comes and sponsor_known(has_sponsor, sponsor_at, starts_at))
         or (contact.c >= 2 and chance(a, w, contact.c, 'invited') < .25)
 )
 
@@ -350,8 +355,8 @@ select
     monday(w) + to_days(floor(chance(a, w, slot, 'mail day') * 5)::int)
     + to_seconds(28800 + floor(chance(a, w, slot, 'mail second') * 36000)::int) as sent_at,
     case
-        when chance(a, w, slot, 'replies') < clip(.35 + .7 * contact_level, .05, .97)
-            then (5 + 105 * (1 - contact_level) ** 1.6) * exp(.8 * bell(a, w, slot, 'reply hours'))
+        when chance(a, w, slot, 'replies') < clip(.12 + .95 * contact_level, .05, .97)
+            then (5 + 130 * (1 - contact_level) ** 1.6) * exp(.8 * bell(a, w, slot, 'reply hours'))
     end as reply_hours,
     -- The executive is written to now and then.
     case when slot = 1 and chance(a, w, slot, 'to executive') < .3 then 0 else 1 end as to_c
@@ -379,27 +384,32 @@ messages as (
 select
     sf_id('02s', message_n) as id,
     -- Mails that came out of a support case hang on the case.
-    case when chance(a, w, slot, 'case') < .1 then sf_id('500', message_n) end as parent_id,
+    case when chance(messages.a, w, slot, 'case') < .1 then sf_id('500', message_n) end as parent_id,
     -- One in eight is filed under the first opportunity instead of the account.
     case
-        when chance(a, w, slot, 'filed') < .12 then sf_id('006', a::bigint * 2048)
-        else referenced(account_id, a, w, 4)
+        when chance(messages.a, w, slot, 'filed') < .12 then sf_id('006', messages.a::bigint * 2048)
+        else referenced(company.account_id, messages.a, w, 4)
     end as related_to_id,
     incoming,
     message_date,
-    '<' || hex_id('', a, w, slot, 'thread') || '@larkdesk.example>' as thread_identifier,
+    '<' || hex_id('', messages.a, w, slot, 'thread') || '@larkdesk.example>' as thread_identifier,
     case when incoming then contact.email else lower(replace(staff.name, ' ', '.')) || '@larkdesk.example' end
         as from_address,
     case when incoming then lower(replace(staff.name, ' ', '.')) || '@larkdesk.example' else contact.email end
         as to_address,
     false as is_deleted,
-    synced(message_date, a, message_n, 0) as _fivetran_synced
+    synced(message_date, messages.a, message_n, 0) as _fivetran_synced
 from messages
 inner join company using (a)
 inner join staff on staff.n = company.owner_n
-left join contact using (a)
-where (contact.c is null or contact.c = case when to_c = 0 and not company.has_sponsor then 1 else to_c end)
-    and message_date < getvariable('window_end');
+inner join account_change using (a)
+inner join contact
+    on contact.a = messages.a
+    and contact.c = case
+        when to_c = 0 and sponsor_known(company.has_sponsor, sponsor_at, sent_at) then 0
+        else 1
+    end
+where message_date < getvariable('window_end');
 
 create or replace table salesforce.task as
 select
@@ -418,3 +428,115 @@ from weekly
 inner join company using (a)
 inner join staff on staff.n = company.owner_n
 where chance(a, w, 0, 'task') < .2;
+
+-- Opportunities of the CRM follow the contracts: the first sale, renewals by the year, expansions.
+create or replace table salesforce.opportunity as
+with
+first_sales as (
+    select
+        a, 0 as n, 'New Business' as type, created_at - interval 60 day as opened_at, signed_at as closed_at,
+        true as would_win, seats
+    from company
+),
+
+renewals as (
+    select
+        period.a, 10 + period.k as n, 'Renewal' as type,
+        later(period.ends_at, -24 * (95 + 45 * chance(period.a, period.k, 0, 'renewal opened'))) as opened_at,
+        -- Most close shortly before the end of the year, some after it, the lost ones with the notice.
+        coalesce(
+            case
+                when life.notice_at < period.ends_at
+                    then greatest(life.notice_at, period.ends_at - interval 90 day)
+            end,
+            later(period.ends_at, -24 * (-6 + 50 * chance(period.a, period.k, 0, 'renewal closed')))
+        ) as closed_at,
+        coalesce(life.notice_at, timestamp '2999-01-01') > period.ends_at as would_win,
+        subscription.seats
+    from period
+    inner join subscription using (a, s)
+    inner join life using (a)
+    where period.s = 0 and subscription.term = 'year'
+        -- Not everybody keeps opportunities for renewals.
+        and chance(period.a, period.k, 0, 'renewal kept') < .9
+        and period.ends_at > getvariable('crm_start')
+),
+
+expansions as (
+    select
+        a, 100 + row_number() over (partition by a order by effective_at) as n,
+        case when chance(a, k, 0, 'upsell') < .3 then 'Upsell' else 'Expansion' end as type,
+        later(effective_at, -24 * (20 + 50 * chance(a, k, 0, 'expansion opened'))) as opened_at,
+        effective_at as closed_at,
+        true as would_win,
+        seats_added as seats
+    from seat_change
+    where seats_added > 0
+),
+
+-- Hopes: expansions that were talked about; most stay open for a while and are lost.
+hopes as (
+    select
+        a, 300 + w as n, 'Expansion' as type,
+        later(monday(w), 10 + 90 * chance(a, w, 0, 'hope hour')) as opened_at,
+        later(monday(w), 24 * (25 + 90 * chance(a, w, 0, 'hope closed'))) as closed_at,
+        false as would_win,
+        3 as seats
+    from weekly
+    where w >= 0 and chance(a, w, 0, 'hope') < .012 * clip(money_level, .2, 1)
+),
+
+services as (
+    select
+        a, 290 as n, 'Services' as type, signed_at as opened_at, signed_at + interval 30 day as closed_at,
+        true as would_win, 5 as seats
+    from company
+    where chance(a, 0, 0, 'services') < .1
+),
+
+dealt as (
+    select
+        deals.* exclude (n),
+        deals.n as deal_n,
+        closed_at < getvariable('window_end') as is_closed,
+        company.account_id, company.r_crm, company.owner_n, company.name, merged.account_id as merged_id
+    from (
+        select * from first_sales
+        union all by name select * from renewals
+        union all by name select * from expansions
+        union all by name select * from hopes
+        union all by name select * from services
+    ) as deals
+    inner join company using (a)
+    left join (select master_a as a, account_id from extra_account where kind = 'merged') as merged using (a)
+    where opened_at < getvariable('window_end')
+)
+
+select
+    sf_id('006', a::bigint * 2048 + deal_n) as id,
+    case when merged_id is not null and deal_n = 0 then merged_id else referenced(account_id, a, deal_n, 7) end as account_id,
+    dealt.name || ' ' || lower(type) as name,
+    type,
+    case
+        when is_closed and would_win then 'Closed Won'
+        when is_closed then 'Closed Lost'
+        -- An open renewal that both sides have agreed on.
+        when would_win and closed_at < getvariable('window_end') + interval 21 day then 'Commit'
+        when would_win then 'Negotiation'
+        else 'Discovery'
+    end as stage_name,
+    -- Nobody checks amounts: zeros, and one beyond belief.
+    case
+        when r_crm = 1 and deal_n = 0 then 999999999999.0
+        when chance(a, deal_n, 0, 'amount') < .02 then 0.0
+        else seats * 12 * round(30 + 40 * chance(a, deal_n, 0, 'amount'))
+    end::double as amount,
+    is_closed and would_win as is_won,
+    is_closed,
+    chance(a, deal_n, 0, 'deal deleted') < .01 as is_deleted,
+    opened_at as created_date,
+    date_trunc('day', closed_at) as close_date,
+    staff.user_id as owner_id,
+    synced(case when is_closed then closed_at else opened_at end, a, deal_n, 15) as _fivetran_synced
+from dealt
+inner join staff on staff.n = dealt.owner_n;

@@ -7,9 +7,9 @@ currencies as (
         company.*,
         case
             when r_billing <= few // 2 + 1 then 'gbp'
-            when r_billing <= 2 * several then 'eur'
+            when r_billing <= few // 2 + 1 + several then 'eur'
             -- One customer pays in a currency that the rates do not know.
-            when r_billing = 2 * several + 1 then 'nok'
+            when r_billing = few // 2 + several + 2 then 'nok'
             else 'usd'
         end as currency
     from company
@@ -205,7 +205,7 @@ drawn as (
     select
         subscription.*,
         chance(a, 0, 0, 'discounted') as draw,
-        .14 + .5 * clip(.7 - company.mean_level, 0, 1) as p_discount,
+        .12 + .9 * clip(.7 - company.mean_level, 0, 1) as p_discount,
         company.mean_level
     from subscription
     inner join company using (a)
@@ -217,7 +217,7 @@ given as (
         *,
         case
             when draw < .02 then 'gift_50'
-            when chance(a, 1, 0, 'discounted') < mean_level - .1 then pick(['welcome_10', 'loyal_15'], draw / p_discount)
+            when chance(a, 1, 0, 'discounted') < mean_level then pick(['welcome_10', 'loyal_15'], draw / p_discount)
             else pick(['loyal_15', 'rescue_25', 'rescue_40'], draw / p_discount)
         end as coupon_id,
         case
@@ -400,7 +400,7 @@ discounted as (
         summed.subtotal,
         case
             when kind = 'credit' then subtotal
-            else round(subtotal * (1 - coalesce(max(discount.percent_off), 0) / 100))
+            else round(subtotal * (1 - coalesce(discount.percent_off, 0) / 100))
         end::bigint as total
     from invoice
     inner join summed using (invoice_id)
@@ -408,16 +408,15 @@ discounted as (
         on discount.a = invoice.a and invoice.s = 0
         and invoice.created_at >= discount.starts_at
         and (discount.ends_at is null or invoice.created_at < discount.ends_at)
-    group by all
 ),
 
 -- How well the account pays in the week of the invoice; before the window, by its mean.
 willing as (
     select
         discounted.*,
-        created_at + interval 1 hour as finalized_at,
+        discounted.created_at + interval 1 hour as finalized_at,
         coalesce(weekly.money_level, company.mean_level) as money_level,
-        case when is_invoiced and kind <> 'credit' then created_at + interval 30 day end as due_at,
+        case when is_invoiced and kind <> 'credit' then discounted.created_at + interval 30 day end as due_at,
         chance(invoice_n, 0, 0, 'late') as draw,
         chance(invoice_n, 0, 0, 'how late') as how_late,
         chance(invoice_n, 0, 0, 'fate') as fate
@@ -432,10 +431,10 @@ settled as (
         *,
         case
             when total <= 0 then finalized_at
-            when is_invoiced and draw < .06 + .75 * clip(.8 - money_level, 0, 1) ** 1.3
+            when is_invoiced and draw < .05 + 1.2 * clip(.8 - money_level, 0, 1) ** 1.3
                 then later(due_at, 24 * (1 + 40 * how_late ** 2 * (1.35 - money_level)))
             when is_invoiced then later(finalized_at, 24 * (2 + 27 * how_late))
-            when draw < .02 + .22 * clip(.8 - money_level, 0, 1) ** 1.3 then later(finalized_at, 24 * (2 + 19 * how_late))
+            when draw < .015 + .4 * clip(.8 - money_level, 0, 1) ** 1.3 then later(finalized_at, 24 * (2 + 19 * how_late))
             else later(finalized_at, how_late)
         end as would_pay_at,
         case
@@ -507,7 +506,7 @@ select
     line.period_end,
     line.proration,
     line.type,
-    line.price_id,
+    line.price_id as plan_id,
     line.description,
     case when line.type = 'subscription' or line.proration then invoice.subscription_id end as subscription_id,
     invoice._fivetran_synced
@@ -516,8 +515,8 @@ inner join stripe.invoice as invoice on invoice.id = line.invoice_id;
 
 create or replace table stripe.customer as
 select
-    hex_id('cus_', a, 0, 0, 'customer') as id,
-    coalesce(contact.email, 'billing@' || company.domain) as email,
+    subscription.customer_id as id,
+    person.email,
     company.name,
     case
         -- Some carry no id (the e-mail's domain must do), some under another key, some in 15 characters.
@@ -531,8 +530,8 @@ select
     synced(signed_at, a, 0, 13) as _fivetran_synced
 from company
 inner join subscription using (a)
-left join contact using (a)
-where subscription.s = 0 and (contact.c is null or contact.c = 1);
+inner join person using (a)
+where subscription.s = 0 and person.p = 0;
 
 create or replace table stripe.subscription_history as
 with
@@ -620,114 +619,3 @@ inner join price
     )
     and price.term = subscription.term
     and price.currency = subscription.currency;
-
--- Opportunities of the CRM follow the contracts: the first sale, renewals by the year, expansions.
-create or replace table salesforce.opportunity as
-with
-first_sales as (
-    select
-        a, 0 as n, 'New Business' as type, created_at - interval 60 day as opened_at, signed_at as closed_at,
-        true as would_win, seats
-    from company
-),
-
-renewals as (
-    select
-        period.a, 10 + period.k as n, 'Renewal' as type,
-        later(period.ends_at, -24 * (95 + 45 * chance(period.a, period.k, 0, 'renewal opened'))) as opened_at,
-        -- Most close shortly before the end of the year, some after it, the lost ones with the notice.
-        coalesce(
-            case
-                when life.notice_at < period.ends_at
-                    then greatest(life.notice_at, period.ends_at - interval 90 day)
-            end,
-            later(period.ends_at, -24 * (-6 + 50 * chance(period.a, period.k, 0, 'renewal closed')))
-        ) as closed_at,
-        coalesce(life.notice_at, timestamp '2999-01-01') > period.ends_at as would_win,
-        subscription.seats
-    from period
-    inner join subscription using (a, s)
-    inner join life using (a)
-    where period.s = 0 and subscription.term = 'year'
-        -- Not everybody keeps opportunities for renewals.
-        and chance(period.a, period.k, 0, 'renewal kept') < .9
-        and period.ends_at > getvariable('crm_start')
-),
-
-expansions as (
-    select
-        a, 100 + row_number() over (partition by a order by effective_at) as n,
-        case when chance(a, k, 0, 'upsell') < .3 then 'Upsell' else 'Expansion' end as type,
-        later(effective_at, -24 * (20 + 50 * chance(a, k, 0, 'expansion opened'))) as opened_at,
-        effective_at as closed_at,
-        true as would_win,
-        seats_added as seats
-    from seat_change
-    where seats_added > 0
-),
-
--- Hopes: expansions that were talked about; most stay open for a while and are lost.
-hopes as (
-    select
-        a, 300 + w as n, 'Expansion' as type,
-        later(monday(w), 10 + 90 * chance(a, w, 0, 'hope hour')) as opened_at,
-        later(monday(w), 24 * (25 + 90 * chance(a, w, 0, 'hope closed'))) as closed_at,
-        false as would_win,
-        3 as seats
-    from weekly
-    where w >= 0 and chance(a, w, 0, 'hope') < .012 * clip(money_level, .2, 1)
-),
-
-services as (
-    select
-        a, 290 as n, 'Services' as type, signed_at as opened_at, signed_at + interval 30 day as closed_at,
-        true as would_win, 5 as seats
-    from company
-    where chance(a, 0, 0, 'services') < .1
-),
-
-dealt as (
-    select
-        deals.*,
-        closed_at < getvariable('window_end') as is_closed,
-        company.account_id, company.r_crm, company.owner_n, company.name, merged.account_id as merged_id
-    from (
-        select * from first_sales
-        union all by name select * from renewals
-        union all by name select * from expansions
-        union all by name select * from hopes
-        union all by name select * from services
-    ) as deals
-    inner join company using (a)
-    left join (select master_a as a, account_id from extra_account where kind = 'merged') as merged using (a)
-    where opened_at < getvariable('window_end')
-)
-
-select
-    sf_id('006', a::bigint * 2048 + n) as id,
-    case when merged_id is not null and n = 0 then merged_id else referenced(account_id, a, n, 7) end as account_id,
-    dealt.name || ' ' || lower(type) as name,
-    type,
-    case
-        when is_closed and would_win then 'Closed Won'
-        when is_closed then 'Closed Lost'
-        -- An open renewal that both sides have agreed on.
-        when would_win and closed_at < getvariable('window_end') + interval 21 day then 'Commit'
-        when would_win then 'Negotiation'
-        else 'Discovery'
-    end as stage_name,
-    -- Nobody checks amounts: zeros, and one beyond belief.
-    case
-        when r_crm = 1 and n = 0 then 999999999999.0
-        when chance(a, n, 0, 'amount') < .02 then 0.0
-        else seats * 12 * round(30 + 40 * chance(a, n, 0, 'amount'))
-    end::double as amount,
-    is_closed and would_win as is_won,
-    is_closed,
-    chance(a, n, 0, 'deal deleted') < .01 as is_deleted,
-    opened_at as created_date,
-    date_trunc('day', closed_at) as close_date,
-    staff.user_id as owner_id,
-    synced(case when is_closed then closed_at else opened_at end, a, n, 15) as _fivetran_synced
-from dealt
-inner join staff on staff.n = dealt.owner_n;

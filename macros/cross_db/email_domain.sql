@@ -1,0 +1,3 @@
+{% macro email_domain(expression) -%}
+    nullif(lower(trim(split_part({{ expression }}, '@', 2))), '')
+{%- endmacro %}

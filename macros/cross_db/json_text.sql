@@ -1,0 +1,19 @@
+{#- Dispatched, so that an engine without regular expressions of this kind can bring its own. -#}
+{% macro json_text(expression, key) -%}
+    {{ return(adapter.dispatch('json_text', 'bellwether')(expression, key)) }}
+{%- endmacro %}
+
+{#- A flat object: text or bare values, no nesting. Anything else is null, never an error. -#}
+{% macro default__json_text(expression, key) -%}
+    {%- set text = '"(?:[^"\\\\]|\\\\.)*"' -%}
+    {%- set member = '\\s*' ~ text ~ '\\s*:\\s*(?:' ~ text ~ '|[^"{}\\[\\],\\s]+)\\s*' -%}
+    {%- set object = '^\\s*\\{' ~ member ~ '(?:,' ~ member ~ ')*\\}\\s*$' -%}
+    {%- set lead = '[{,]\\s*"' ~ modules.re.escape(key) | replace("'", "''") ~ '"\\s*:\\s*' -%}
+    case
+        when {{ matches(expression, object) }} then
+            coalesce(
+                {{ first_match(expression, lead ~ '"((?:[^"\\\\]|\\\\.)+)"') }},
+                {{ first_match(expression, lead ~ '([+-]?[0-9][0-9.eE+-]*)') }}
+            )
+    end
+{%- endmacro %}

@@ -1,0 +1,113 @@
+with answers as (
+    select
+        poll_event_id,
+        visitor_id,
+        product_account_id,
+        rating,
+        answered_at,
+        loaded_at
+    from {{ ref('int_nps_poll_answers') }}
+    where rejection_reason is null
+),
+
+product_window as (
+    select 7 * cast(max(value) as integer) as n_days
+    from {{ ref('signal_parameters') }}
+    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+),
+
+-- Of a visitor's answers within a week only the last is ever seen by a snapshot. Answers without a visitor
+-- count as those of one visitor, and an answer without an account still replaces the visitor's former one.
+ranked as (
+    select
+        visitor_id,
+        product_account_id,
+        rating,
+        {{ week_start('answered_at') }} as answer_week,
+        row_number() over (
+            partition by visitor_id, {{ week_start('answered_at') }}
+            order by answered_at desc, loaded_at desc nulls last, poll_event_id desc
+        ) as place
+    from answers
+),
+
+followed as (
+    select
+        product_account_id,
+        rating,
+        answer_week,
+        lead(answer_week) over (partition by visitor_id order by answer_week) as next_answer_week
+    from ranked
+    where place = 1
+),
+
+spans as (
+    select
+        followed.product_account_id,
+        followed.rating,
+        {{ days_after('followed.answer_week', 7) }} as valid_from,
+        coalesce({{ days_after('followed.next_answer_week', 7) }}, cast('9999-12-31' as date)) as valid_to,
+        {{ days_after('least(followed.next_answer_week, followed.answer_week + product_window.n_days)', 7) }}
+            as valid_to_in_window
+    from followed
+    cross join product_window
+    where followed.product_account_id is not null
+),
+
+-- The weeks in which the set of answers in force changes.
+change_weeks as (
+    select product_account_id, valid_from from spans
+    union
+    select product_account_id, valid_to from spans
+    union
+    select product_account_id, valid_to_in_window from spans
+),
+
+in_force as (
+    select
+        change_weeks.product_account_id,
+        change_weeks.valid_from,
+        spans.rating,
+        case when change_weeks.valid_from < spans.valid_to_in_window then spans.rating end as rating_in_window
+    from change_weeks
+    left join spans
+        on change_weeks.product_account_id = spans.product_account_id
+        and change_weeks.valid_from >= spans.valid_from
+        and change_weeks.valid_from < spans.valid_to
+),
+
+summed_up as (
+    select
+        product_account_id,
+        valid_from,
+        count(rating) as n_ratings,
+        min(rating) as min_rating,
+        max(rating) as max_rating,
+        cast(avg(rating) as {{ type_double() }}) as avg_rating,
+        count(rating_in_window) as n_ratings_in_window,
+        min(rating_in_window) as min_rating_in_window,
+        max(rating_in_window) as max_rating_in_window,
+        cast(avg(rating_in_window) as {{ type_double() }}) as avg_rating_in_window
+    from in_force
+    group by 1, 2
+),
+
+final as (
+    select
+        product_account_id,
+        valid_from,
+        lead(valid_from, 1, cast('9999-12-31' as date)) over (
+            partition by product_account_id order by valid_from
+        ) as valid_to,
+        n_ratings,
+        min_rating,
+        max_rating,
+        avg_rating,
+        n_ratings_in_window,
+        min_rating_in_window,
+        max_rating_in_window,
+        avg_rating_in_window
+    from summed_up
+)
+
+select * from final

@@ -1,0 +1,139 @@
+with versions as (
+    select distinct
+        scorecard_id,
+        version,
+        rollup
+    from {{ ref('int_scorecard_versions_weekly') }}
+),
+
+segments as (
+    select distinct segment
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+scorecard_signals as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        signal_id,
+        weight,
+        method,
+        -- A signal is read by its rubric or, by every other method, by its number.
+        case when method = 'rubric' then rubric_id else '' end as rubric_key,
+        low,
+        high,
+        missing_policy,
+        default_score,
+        max_carry_weeks
+    from {{ ref('scorecard_signals') }}
+),
+
+scorecard_categories as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        weight,
+        sort_order
+    from {{ ref('scorecard_categories') }}
+),
+
+signals as (
+    select
+        signal_id,
+        coalesce(is_subjective, false) as is_subjective,
+        first_snapshot_week
+    from {{ ref('signals') }}
+),
+
+own_signals as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from scorecard_signals
+),
+
+own_categories as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from scorecard_categories
+),
+
+-- A segment with rows of its own uses only those, else the rows of `*`; categories and signals each by themselves.
+segment_sets as (
+    select
+        versions.scorecard_id,
+        versions.version,
+        versions.rollup,
+        segments.segment,
+        coalesce(own_signals.segment, '*') as signal_segment,
+        coalesce(own_categories.segment, '*') as category_segment
+    from versions
+    cross join segments
+    left join own_signals
+        on
+            versions.scorecard_id = own_signals.scorecard_id
+            and versions.version = own_signals.version
+            and segments.segment = own_signals.segment
+    left join own_categories
+        on
+            versions.scorecard_id = own_categories.scorecard_id
+            and versions.version = own_categories.version
+            and segments.segment = own_categories.segment
+),
+
+final as (
+    select
+        segment_sets.scorecard_id,
+        segment_sets.version,
+        segment_sets.segment,
+        scorecard_signals.signal_id,
+        scorecard_signals.category_id,
+        scorecard_categories.sort_order as category_order,
+        scorecard_signals.weight as signal_weight,
+        scorecard_signals.method,
+        scorecard_signals.rubric_key,
+        scorecard_signals.low,
+        scorecard_signals.high,
+        scorecard_signals.missing_policy,
+        scorecard_signals.default_score,
+        scorecard_signals.max_carry_weeks,
+        signals.is_subjective,
+        signals.first_snapshot_week,
+        -- Categories of a sum card only group: each weighs what its signals weigh together.
+        case
+            when segment_sets.rollup = 'sum'
+                then sum(scorecard_signals.weight) over (
+                    partition by
+                        segment_sets.scorecard_id,
+                        segment_sets.version,
+                        segment_sets.segment,
+                        scorecard_signals.category_id
+                )
+            else scorecard_categories.weight
+        end as category_weight,
+        case when segment_sets.rollup = 'sum' then 1 else scorecard_categories.weight end
+        * scorecard_signals.weight as declared_weight
+    from segment_sets
+    inner join scorecard_signals
+        on
+            segment_sets.scorecard_id = scorecard_signals.scorecard_id
+            and segment_sets.version = scorecard_signals.version
+            and segment_sets.signal_segment = scorecard_signals.segment
+    inner join scorecard_categories
+        on
+            segment_sets.scorecard_id = scorecard_categories.scorecard_id
+            and segment_sets.version = scorecard_categories.version
+            and segment_sets.category_segment = scorecard_categories.segment
+            and scorecard_signals.category_id = scorecard_categories.category_id
+    inner join signals on scorecard_signals.signal_id = signals.signal_id
+)
+
+select * from final

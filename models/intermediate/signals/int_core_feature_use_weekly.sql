@@ -1,0 +1,194 @@
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        lower(trim(plan)) as plan
+    from {{ ref('int_account_weeks') }}
+    where is_alive and has_product_key
+),
+
+feature_weeks as (
+    select
+        product_account_id,
+        feature_id,
+        usage_week
+    from {{ ref('int_usage_feature_weeks') }}
+    where rejection_reason is null
+),
+
+account_keys as (
+    select
+        source_account_key as product_account_id,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'pendo' and match_status = 'matched'
+),
+
+listed_features as (
+    select
+        lower(trim(plan)) as plan,
+        feature_id
+    from {{ ref('core_features') }}
+),
+
+feature_versions as (
+    select
+        feature_id,
+        is_core_event,
+        last_updated_at,
+        loaded_at
+    from {{ ref('stg_pendo__feature_history') }}
+    where rejection_reason is null
+),
+
+parameters as (
+    select
+        segment,
+        cast(max(value) as integer) as window_weeks
+    from {{ ref('int_signal_parameters') }}
+    where signal_id = 'feature_adoption' and parameter = 'window_weeks'
+    group by 1
+),
+
+listed_plans as (
+    select distinct plan
+    from listed_features
+),
+
+weeks_ago as (
+    {{ week_numbers() }}
+),
+
+-- A plan's own list wins over the list of plan `*`; without either, the product's own marks speak.
+account_lists as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        account_weeks.segment,
+        coalesce(own_plan.plan, every_plan.plan, 'marked in the product') as core_list
+    from account_weeks
+    left join listed_plans as own_plan on account_weeks.plan = own_plan.plan
+    left join listed_plans as every_plan on every_plan.plan = '*'
+),
+
+version_spans as (
+    select
+        feature_id,
+        is_core_event,
+        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as valid_from,
+        lead(last_updated_at, 1, cast('9999-12-31' as timestamp)) over (
+            partition by feature_id
+            order by last_updated_at nulls first, loaded_at nulls first
+        ) as valid_to
+    from feature_versions
+),
+
+core_spans as (
+    select
+        plan as core_list,
+        feature_id,
+        cast('1900-01-01' as timestamp) as valid_from,
+        cast('9999-12-31' as timestamp) as valid_to
+    from listed_features
+    union all
+    select
+        'marked in the product' as core_list,
+        feature_id,
+        valid_from,
+        valid_to
+    from version_spans
+    where is_core_event
+),
+list_weeks as (
+    select distinct
+        core_list,
+        snapshot_week
+    from account_lists
+),
+
+listed_counts as (
+    select
+        list_weeks.core_list,
+        list_weeks.snapshot_week,
+        count(*) as n_core_features
+    from list_weeks
+    inner join core_spans
+        on list_weeks.core_list = core_spans.core_list
+        and core_spans.valid_from < list_weeks.snapshot_week
+        and core_spans.valid_to >= list_weeks.snapshot_week
+    group by 1, 2
+),
+
+-- Several product accounts of one CRM account are one user of a feature.
+account_features as (
+    select distinct
+        account_keys.account_id,
+        feature_weeks.feature_id,
+        feature_weeks.usage_week
+    from feature_weeks
+    inner join account_keys on feature_weeks.product_account_id = account_keys.product_account_id
+    where feature_weeks.feature_id in (select core_spans.feature_id from core_spans)
+),
+
+sightings as (
+    select
+        account_id,
+        feature_id,
+        usage_week,
+        lead(usage_week) over (partition by account_id, feature_id order by usage_week) as seen_again
+    from account_features
+),
+
+-- Each sighting stands for its feature until the next one, so that a feature counts once in a window.
+sightings_ahead as (
+    select
+        sightings.account_id,
+        sightings.feature_id,
+        weeks_ago.week_number as n_weeks_ago,
+        {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }} as snapshot_week
+    from sightings
+    inner join weeks_ago
+        on weeks_ago.week_number between 1 and (select max(parameters.window_weeks) from parameters)
+        and (
+            sightings.seen_again is null
+            or {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }} <= sightings.seen_again
+        )
+),
+
+used_counts as (
+    select
+        account_lists.account_id,
+        account_lists.snapshot_week,
+        count(*) as n_core_features_used
+    from account_lists
+    inner join parameters on account_lists.segment = parameters.segment
+    inner join sightings_ahead
+        on account_lists.account_id = sightings_ahead.account_id
+        and account_lists.snapshot_week = sightings_ahead.snapshot_week
+        and parameters.window_weeks >= sightings_ahead.n_weeks_ago
+    inner join core_spans
+        on account_lists.core_list = core_spans.core_list
+        and sightings_ahead.feature_id = core_spans.feature_id
+        and core_spans.valid_from < account_lists.snapshot_week
+        and core_spans.valid_to >= account_lists.snapshot_week
+    group by 1, 2
+),
+
+final as (
+    select
+        account_lists.account_id,
+        account_lists.snapshot_week,
+        account_lists.core_list,
+        coalesce(listed_counts.n_core_features, 0) as n_core_features,
+        coalesce(used_counts.n_core_features_used, 0) as n_core_features_used
+    from account_lists
+    left join listed_counts
+        on account_lists.core_list = listed_counts.core_list
+        and account_lists.snapshot_week = listed_counts.snapshot_week
+    left join used_counts
+        on account_lists.account_id = used_counts.account_id
+        and account_lists.snapshot_week = used_counts.snapshot_week
+)
+
+select * from final

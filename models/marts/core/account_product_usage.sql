@@ -1,0 +1,192 @@
+with account_history as (
+    select
+        product_account_id,
+        first_visit_at,
+        last_updated_at
+    from {{ ref('stg_pendo__account_history') }}
+    where rejection_reason is null
+),
+
+usage_changes as (
+    select
+        product_account_id,
+        effective_week,
+        associated_visitors,
+        associated_visitors_in_window,
+        visitor_days,
+        visitor_days_in_window,
+        active_days,
+        active_days_in_window,
+        active_months,
+        active_months_in_window,
+        active_weeks,
+        active_weeks_in_window,
+        minutes,
+        minutes_in_window,
+        events,
+        events_in_window,
+        first_event_on,
+        last_event_on
+    from {{ ref('int_product_usage_changes') }}
+),
+
+nps_weeks as (
+    select
+        product_account_id,
+        valid_from,
+        valid_to,
+        min_rating,
+        max_rating,
+        avg_rating,
+        min_rating_in_window,
+        max_rating_in_window,
+        avg_rating_in_window
+    from {{ ref('int_product_nps_weeks') }}
+),
+
+account_keys as (
+    select
+        source_account_key as product_account_id,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'pendo' and match_status = 'matched'
+),
+
+snapshot_weeks as (
+    select snapshot_week
+    from {{ ref('int_snapshot_weeks') }}
+),
+
+accounts as (
+    select
+        product_account_id,
+        {{ week_start('least(min(first_visit_at), min(last_updated_at))') }} as first_seen_week
+    from account_history
+    group by 1
+),
+
+first_changes as (
+    select
+        product_account_id,
+        min(effective_week) as first_change_week
+    from usage_changes
+    group by 1
+),
+
+-- An account is listed from the first snapshot that knows anything of it, from the first of all when nothing is dated.
+account_snapshots as (
+    select
+        accounts.product_account_id,
+        snapshot_weeks.snapshot_week
+    from accounts
+    left join first_changes on accounts.product_account_id = first_changes.product_account_id
+    inner join snapshot_weeks
+        on snapshot_weeks.snapshot_week >= coalesce(
+            least({{ days_after('accounts.first_seen_week', 7) }}, first_changes.first_change_week),
+            snapshot_weeks.snapshot_week
+        )
+),
+
+-- Changes and snapshots on one line of time, so that running sums are the numbers as of each snapshot.
+timeline as (
+    select
+        coalesce(account_snapshots.product_account_id, usage_changes.product_account_id) as product_account_id,
+        coalesce(account_snapshots.snapshot_week, usage_changes.effective_week) as snapshot_week,
+        account_snapshots.snapshot_week is not null as is_snapshot,
+        {%- for measure in [
+            'associated_visitors', 'visitor_days', 'active_days', 'active_months', 'active_weeks', 'minutes', 'events'
+        ] %}
+        coalesce(usage_changes.{{ measure }}, 0) as {{ measure }},
+        coalesce(usage_changes.{{ measure }}_in_window, 0) as {{ measure }}_in_window,
+        {%- endfor %}
+        usage_changes.first_event_on,
+        usage_changes.last_event_on
+    from account_snapshots
+    full outer join usage_changes
+        on account_snapshots.product_account_id = usage_changes.product_account_id
+        and account_snapshots.snapshot_week = usage_changes.effective_week
+),
+
+running as (
+    select
+        product_account_id,
+        snapshot_week,
+        is_snapshot,
+        first_event_on as week_first_event_on,
+        {%- for measure in [
+            'associated_visitors', 'visitor_days', 'active_days', 'active_months', 'active_weeks', 'minutes', 'events'
+        ] %}
+        cast(sum({{ measure }}) over account_so_far as bigint) as {{ measure }},
+        cast(sum({{ measure }}_in_window) over account_so_far as bigint) as {{ measure }}_in_window,
+        {%- endfor %}
+        min(first_event_on) over account_so_far as first_event_on,
+        max(last_event_on) over account_so_far as last_event_on
+    from timeline
+    window account_so_far as (
+        partition by product_account_id
+        order by snapshot_week
+        rows between unbounded preceding and current row
+    )
+),
+
+-- The first active week of the window is the one after the active weeks that have left it.
+active_weeks as (
+    select
+        product_account_id,
+        active_weeks as nth_active_week,
+        week_first_event_on
+    from running
+    where week_first_event_on is not null
+),
+
+final as (
+    select
+        running.product_account_id,
+        account_keys.account_id,
+        running.snapshot_week,
+        running.associated_visitors as count_associated_visitors,
+        running.visitor_days as count_active_visitors,
+        running.active_days as count_active_days,
+        running.active_months as count_active_months,
+        running.minutes as sum_minutes,
+        running.events as sum_events,
+        coalesce(cast(running.minutes as {{ type_double() }}) / nullif(running.active_days, 0), 0)
+            as average_daily_minutes,
+        coalesce(cast(running.events as {{ type_double() }}) / nullif(running.active_days, 0), 0)
+            as average_daily_events,
+        nps_weeks.min_rating as min_nps_rating,
+        nps_weeks.max_rating as max_nps_rating,
+        nps_weeks.avg_rating as avg_nps_rating,
+        running.first_event_on,
+        running.last_event_on,
+        running.associated_visitors_in_window as count_associated_visitors_13w,
+        running.visitor_days_in_window as count_active_visitors_13w,
+        running.active_days_in_window as count_active_days_13w,
+        running.active_months_in_window as count_active_months_13w,
+        running.minutes_in_window as sum_minutes_13w,
+        running.events_in_window as sum_events_13w,
+        coalesce(
+            cast(running.minutes_in_window as {{ type_double() }}) / nullif(running.active_days_in_window, 0), 0
+        ) as average_daily_minutes_13w,
+        coalesce(
+            cast(running.events_in_window as {{ type_double() }}) / nullif(running.active_days_in_window, 0), 0
+        ) as average_daily_events_13w,
+        nps_weeks.min_rating_in_window as min_nps_rating_13w,
+        nps_weeks.max_rating_in_window as max_nps_rating_13w,
+        nps_weeks.avg_rating_in_window as avg_nps_rating_13w,
+        active_weeks.week_first_event_on as first_event_on_13w,
+        case when running.active_days_in_window > 0 then running.last_event_on end as last_event_on_13w
+    from running
+    left join active_weeks
+        on running.product_account_id = active_weeks.product_account_id
+        and running.active_weeks_in_window > 0
+        and running.active_weeks - running.active_weeks_in_window + 1 = active_weeks.nth_active_week
+    left join nps_weeks
+        on running.product_account_id = nps_weeks.product_account_id
+        and running.snapshot_week >= nps_weeks.valid_from
+        and running.snapshot_week < nps_weeks.valid_to
+    left join account_keys on running.product_account_id = account_keys.product_account_id
+    where running.is_snapshot
+)
+
+select * from final

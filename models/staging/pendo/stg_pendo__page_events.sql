@@ -1,0 +1,34 @@
+with source as (
+    {{ stage_source(
+        'pendo',
+        'page_event',
+        columns=[
+            {'name': 'visitor_id'},
+            {'name': 'account_id', 'as': 'product_account_id', 'required': true},
+            {'name': 'page_id', 'required': true},
+            {'name': 'timestamp', 'as': 'occurred_at', 'type': 'timestamp', 'required': true},
+            {'name': 'num_events', 'type': 'bigint', 'required': true},
+            {'name': 'num_minutes', 'type': 'bigint'},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        visitor_id,
+        product_account_id,
+        page_id,
+        occurred_at,
+        num_events,
+        num_minutes,
+        loaded_at,
+        {{ rejection_reason(
+            key=['product_account_id', 'page_id', 'occurred_at'],
+            occurred=['occurred_at'],
+            not_negative=['num_events', 'num_minutes'],
+            deduplicate_by=['occurred_at'],
+        ) }} as rejection_reason
+    from source
+)
+
+select * from final
