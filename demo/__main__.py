@@ -12,6 +12,15 @@ import duckdb
 from demo.generator import DemoError, Parameters, make
 
 
+def iso_date(text: str) -> dt.date:
+    """Return the date that YYYY-MM-DD writes; raise ArgumentTypeError for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is no date; write it as YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(message) from error
+
+
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
@@ -24,7 +33,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="same number, same rows (1)")
     parser.add_argument(
         "--end",
-        type=dt.date.fromisoformat,
+        type=iso_date,
         default=dt.date(2026, 6, 29),
         help="end of the data, exclusive, a Monday (2026-06-29)",
     )

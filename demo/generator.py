@@ -93,8 +93,8 @@ def count_rows(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int,
     ]
     total = 0
     for table in tables:
-        (rows,) = connection.execute(f'select count(*) from "{source}"."{table}"').fetchone() or (0,)
-        total += rows
+        found = connection.execute(f'select count(*) from "{source}"."{table}"').fetchone()
+        total += found[0] if found else 0
     return len(tables), total
 
 
@@ -199,7 +199,10 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report) -> boo
                 "preserve_insertion_order": "false",
             },
         ) as connection:
+            # One commit: a commit a table would wait for the disk fifty times.
+            connection.execute("begin transaction")
             fill(connection, parameters, report)
+            connection.execute("commit")
             connection.execute("checkpoint")
         os.replace(work, path)
     finally:

@@ -426,11 +426,27 @@ willing as (
         on weekly.a = discounted.a and weekly.w = week_of(discounted.created_at)
 ),
 
+-- However small the company, one invoice is open and overdue at the end.
+forgotten as (
+    select
+        *,
+        coalesce(
+            due_at < getvariable('window_end') - interval 3 day and total > 0
+            and row_number() over (
+                partition by due_at < getvariable('window_end') - interval 3 day and total > 0
+                order by due_at desc, invoice_n
+            ) <= getvariable('accounts') // 200 + 1,
+            false
+        ) as is_forgotten
+    from willing
+),
+
 settled as (
     select
         *,
         case
             when total <= 0 then finalized_at
+            when is_forgotten then later(getvariable('window_end'), 600)
             when is_invoiced and draw < .05 + 1.2 * clip(.8 - money_level, 0, 1) ** 1.3
                 then later(due_at, 24 * (1 + 40 * how_late ** 2 * (1.35 - money_level)))
             when is_invoiced then later(finalized_at, 24 * (2 + 27 * how_late))
@@ -438,12 +454,12 @@ settled as (
             else later(finalized_at, how_late)
         end as would_pay_at,
         case
-            when total <= 0 then null
+            when total <= 0 or is_forgotten then null
             when fate < .007 then 'void'
             when notice_at < created_at and fate < .3 then 'uncollectible'
             when fate between .5 and .504 then 'uncollectible'
         end as ending
-    from willing
+    from forgotten
 )
 
 select

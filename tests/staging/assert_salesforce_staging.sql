@@ -1,4 +1,4 @@
--- Good rows of each table carry a filled key that stands once; the loader's key is what a version is known by.
+-- Good rows of each table carry a filled key that stands once; versions begin at different times.
 {% set keys = {
     'stg_salesforce__accounts': ['account_id', 'version_started_at'],
     'stg_salesforce__contacts': ['contact_id', 'version_started_at'],
@@ -10,30 +10,37 @@
     'stg_salesforce__email_messages': ['email_id'],
 } %}
 
-with counted as (
-    {%- for model_name, columns in keys.items() %}
+with good_rows as (
+    {% for model_name, columns in keys.items() %}
+        select
+            '{{ model_name }}' as model_name,
+            cast({{ columns[0] }} as text) as first_key,
+            cast({{ columns[1] or 'null' }} as text) as second_key
+        from {{ ref(model_name) }}
+        where rejection_reason is null
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+counted as (
     select
-        '{{ model_name }}' as model_name,
-        {% for column in columns -%}
-        coalesce(cast({{ column }} as text), '')
-        {%- if not loop.last %} || ' ' || {% endif %}
-        {%- endfor %} as key_text,
+        model_name,
+        first_key,
+        second_key,
         count(*) as n_rows
-    from {{ ref(model_name) }}
-    where rejection_reason is null
-    group by 2
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    from good_rows
+    group by 1, 2, 3
 ),
 
 final as (
     select
-        model_name || ' (' || key_text || '): ' || cast(n_rows as text)
+        model_name || ' (' || coalesce(first_key || ' ' || coalesce(second_key, ''), 'no key')
+        || '): ' || cast(n_rows as text)
         || ' good rows for one key. Reject all but one in models/staging/salesforce.' as problem
     from counted
     where
         n_rows > 1
-        or trim(key_text) = ''
+        or first_key is null
 )
 
 select * from final

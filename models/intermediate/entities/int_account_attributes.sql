@@ -111,13 +111,16 @@ unioned as (
     select * from from_captures
 ),
 
--- Of two versions that begin at one moment the one loaded last is kept (a capture still open has no end).
+-- Of two versions that begin at one moment the one loaded last is kept; an open capture has no end.
 numbered as (
     select
         *,
         row_number() over (
             partition by account_id, known_from
-            order by coalesce(loaded_at, timestamp '9999-12-31 00:00:00') desc, account_type, segment
+            order by
+                coalesce(loaded_at, timestamp '9999-12-31 00:00:00') desc,
+                account_type desc,
+                segment desc
         ) as take,
         min(known_from) over (partition by account_id) as first_known_from
     from unioned

@@ -1,3 +1,5 @@
+{% set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") %}
+
 with latest_versions as (
     select
         {{ crm_id_key('account_id') }} as account_key,
@@ -95,9 +97,7 @@ qualtrics_values as (
     where
         rejection_reason is null
         and embedded_value is not null
-        and lower(embedded_key) in (
-            '{{ var("qualtrics_crm_id_keys") | map("lower") | join("', '") }}'
-        )
+        and lower(embedded_key) in ('{{ crm_id_keys }}')
 ),
 
 crm_records as (
@@ -135,7 +135,6 @@ crm_keys as (
         on crm_masters.final_key = live_accounts.account_key
 ),
 
--- A live account that never landed as a good version cannot be: the keys of live accounts are a part of these.
 crm_domains as (
     select distinct
         contacts.email_domain,
@@ -158,9 +157,9 @@ pendo_known as (
         row_number() over (
             partition by product_account_id
             order by
-                case when crm_account_key is null then 1 else 0 end,
+                case when crm_account_key is null then 0 else 1 end desc,
                 last_updated_at desc nulls last,
-                crm_account_key
+                crm_account_key desc
         ) as version_rank
     from pendo_accounts
 ),
@@ -290,7 +289,7 @@ candidates as (
         on source_domains.email_domain = crm_domains.email_domain
 ),
 
--- An id of an account that is deleted, or merged into one that is, matches nothing and the next rule is asked.
+-- An id of an account that is gone matches nothing, and the next rule is asked.
 counted as (
     select
         source,

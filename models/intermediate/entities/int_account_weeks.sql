@@ -86,7 +86,7 @@ weeks as (
     from accounts
     inner join snapshot_weeks
         on
-            snapshot_weeks.snapshot_at > accounts.created_at
+            accounts.created_at < snapshot_weeks.snapshot_at
             or accounts.created_at is null
 ),
 
@@ -98,9 +98,9 @@ in_force as (
     inner join subscriptions
         on
             weeks.account_id = subscriptions.account_id
-            and subscriptions.valid_from < weeks.snapshot_at
-            and subscriptions.valid_to >= weeks.snapshot_at
-            and subscriptions.ended_at >= weeks.snapshot_at
+            and weeks.snapshot_at > subscriptions.valid_from
+            and weeks.snapshot_at <= subscriptions.valid_to
+            and weeks.snapshot_at <= subscriptions.ended_at
 ),
 
 -- Fields as the CRM held them just before the snapshot. Prospects and partners are not customers.
@@ -134,8 +134,8 @@ described as (
     inner join attributes
         on
             weeks.account_id = attributes.account_id
-            and attributes.valid_from < weeks.snapshot_at
-            and attributes.valid_to >= weeks.snapshot_at
+            and weeks.snapshot_at > attributes.valid_from
+            and weeks.snapshot_at <= attributes.valid_to
     where attributes.account_role not in ('prospect', 'partner')
 ),
 

@@ -95,7 +95,10 @@ split as (
         dated.subscription_id,
         greatest(dated.valid_from, list_amounts.listed_from) as valid_from,
         least(dated.valid_to, list_amounts.listed_to) as valid_to,
-        least(100, 100 * dated.amount_off / nullif(list_amounts.list_amount, 0)) as percent_off
+        case
+            when dated.amount_off >= list_amounts.list_amount then 100
+            else 100 * dated.amount_off / nullif(list_amounts.list_amount, 0)
+        end as percent_off
     from dated
     left join list_amounts
         on dated.subscription_id = list_amounts.subscription_id
@@ -105,7 +108,14 @@ split as (
 
     union all
 
-    select discount_id, coupon_id, account_id, subscription_id, valid_from, valid_to, percent_off
+    select
+        discount_id,
+        coupon_id,
+        account_id,
+        subscription_id,
+        valid_from,
+        valid_to,
+        least(100, percent_off) as percent_off
     from dated
     where percent_off is not null
 ),

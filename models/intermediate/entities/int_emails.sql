@@ -48,13 +48,13 @@ executives as (
         and email_key is not null
 ),
 
--- Of two mails of one moment the incoming one comes first, so that it answers only what was sent before.
+-- Of two mails of one moment the incoming one comes first: it answers what was sent before.
 with_replies as (
     select
         *,
         min(case when is_incoming then sent_at end) over (
             partition by thread_id
-            order by sent_at, is_incoming desc, email_id
+            order by sent_at asc, is_incoming desc, email_id asc
             rows between 1 following and unbounded following
         ) as replied_at
     from messages

@@ -85,13 +85,16 @@ held as (
     where cancelled.event_key is null
 ),
 
--- Only people of the account count, our own side always comes; an answer given afterwards is none.
+-- Only people of the account count, our own side always comes. A later answer is none.
 invitations as (
     select
         held.event_key,
         max(case when accepted_values.crm_value is not null then 1 else 0 end) as n_accepted,
         max(
-            case when accepted_values.crm_value is not null and contacts.is_executive then 1 else 0 end
+            case
+                when accepted_values.crm_value is not null and contacts.is_executive then 1
+                else 0
+            end
         ) as n_executive
     from held
     inner join relations
@@ -103,7 +106,7 @@ invitations as (
     left join accepted_values
         on
             relations.answer = accepted_values.crm_value
-            and (relations.responded_at is null or relations.responded_at <= held.ended_at)
+            and (relations.responded_at is null or held.ended_at >= relations.responded_at)
     group by 1
 ),
 

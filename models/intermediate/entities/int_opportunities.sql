@@ -49,7 +49,8 @@ staged as (
     select
         versions.*,
         stage_values.meaning as stage_meaning,
-        coalesce(versions.version_started_at, versions.loaded_at, versions.created_at) as learned_at,
+        coalesce(versions.version_started_at, versions.loaded_at, versions.created_at)
+            as learned_at,
         row_number() over (
             partition by versions.opportunity_key
             order by

@@ -62,22 +62,17 @@ bounds as (
 ),
 
 digits as (
-    select 0 as digit union all
-    select 1 as digit union all
-    select 2 as digit union all
-    select 3 as digit union all
-    select 4 as digit union all
-    select 5 as digit union all
-    select 6 as digit union all
-    select 7 as digit union all
-    select 8 as digit union all
-    select 9 as digit
+    select listed.digit
+    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as listed (digit)
 ),
 
 -- Ten thousand weeks reach further back than any company.
 week_numbers as (
     select
-        ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit as week_number
+        ones.digit
+        + 10 * tens.digit
+        + 100 * hundreds.digit
+        + 1000 * thousands.digit as week_number
     from digits as ones
     cross join digits as tens
     cross join digits as hundreds

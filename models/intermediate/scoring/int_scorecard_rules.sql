@@ -22,7 +22,7 @@ scorecard_signals as (
         weight,
         method,
         -- A signal is read by its rubric or, by every other method, by its number.
-        case when method = 'rubric' then rubric_id else '' end as rubric_key,
+        case when method = 'rubric' then rubric_id else '(number)' end as rubric_key,
         low,
         high,
         missing_policy,

@@ -4,7 +4,8 @@ with landed_values as (
         snapshot_week,
         signal_id,
         value,
-        level
+        level,
+        {{ round_score('value') }} as rounded_value
     from {{ ref('int_account_signals') }}
 ),
 
@@ -71,7 +72,7 @@ read_values as (
             ways.rubric_key = ranges.rubric_id
             and landed_values.level is null
             and {{ is_in_range(
-                'landed_values.value',
+                'landed_values.rounded_value',
                 'ranges.lower_bound',
                 'ranges.upper_bound',
                 'ranges.lower_exclusive',
@@ -92,7 +93,7 @@ final as (
         is_exempt,
         is_exempt
         or rubric_score is not null
-        or (rubric_key = '' and value is not null) as is_known
+        or (rubric_key = '(number)' and value is not null) as is_known
     from read_values
 )
 

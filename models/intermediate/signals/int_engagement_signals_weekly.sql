@@ -57,20 +57,24 @@ training_assignments as (
     from {{ ref('int_training_assignments') }}
 ),
 
+named_parameters as (
+    select
+        segment,
+        signal_id,
+        case when parameter = 'window_weeks' then value end as window_weeks,
+        case when parameter = 'unresponsive_hours' then value end as unresponsive_hours
+    from parameters
+),
+
 segment_windows as (
     select
         segment,
-        max(case when signal_id = 'meeting_attendance' and parameter = 'window_weeks' then value end)
-            as meeting_weeks,
-        max(case when signal_id = 'email_responsiveness' and parameter = 'window_weeks' then value end)
-            as email_weeks,
-        max(
-            case when signal_id = 'email_responsiveness' and parameter = 'unresponsive_hours' then value end
-        ) as unresponsive_hours,
-        max(
-            case when signal_id = 'executive_sponsor_access' and parameter = 'window_weeks' then value end
-        ) as sponsor_weeks
-    from parameters
+        max(case when signal_id = 'meeting_attendance' then window_weeks end) as meeting_weeks,
+        max(case when signal_id = 'email_responsiveness' then window_weeks end) as email_weeks,
+        max(case when signal_id = 'executive_sponsor_access' then window_weeks end)
+            as sponsor_weeks,
+        max(unresponsive_hours) as unresponsive_hours
+    from named_parameters
     group by 1
 ),
 
@@ -118,12 +122,13 @@ meeting_counts as (
     inner join meetings
         on
             windows.account_id = meetings.account_id
-            and meetings.started_at >= windows.meetings_from
-            and meetings.started_at < windows.snapshot_at
+            and windows.meetings_from <= meetings.started_at
+            and windows.snapshot_at > meetings.started_at
     group by 1, 2
 ),
 
--- An unanswered mail counts with its age once that is beyond what a reply may take; before, it is too early to tell.
+-- An unanswered mail counts with its age once beyond what a reply may take; before, it is
+-- too early to tell.
 reply_hours as (
     select
         windows.account_id,
@@ -131,15 +136,17 @@ reply_hours as (
         case
             when emails.replied_at < windows.snapshot_at
                 then {{ hours_between('emails.sent_at', 'emails.replied_at') }}
-            when {{ hours_between('emails.sent_at', 'windows.snapshot_at') }} > windows.unresponsive_hours
+            when
+                {{ hours_between('emails.sent_at', 'windows.snapshot_at') }}
+                > windows.unresponsive_hours
                 then {{ hours_between('emails.sent_at', 'windows.snapshot_at') }}
         end as hours_to_reply
     from windows
     inner join emails
         on
             windows.account_id = emails.account_id
-            and emails.sent_at >= windows.emails_from
-            and emails.sent_at < windows.snapshot_at
+            and windows.emails_from <= emails.sent_at
+            and windows.snapshot_at > emails.sent_at
 ),
 
 email_medians as (
@@ -176,8 +183,8 @@ active_sponsors as (
     inner join executive_touches
         on
             windows.account_id = executive_touches.account_id
-            and executive_touches.touched_at >= windows.sponsor_from
-            and executive_touches.touched_at < windows.snapshot_at
+            and windows.sponsor_from <= executive_touches.touched_at
+            and windows.snapshot_at > executive_touches.touched_at
 ),
 
 -- A contact without a date of entry has always been there.
@@ -201,7 +208,7 @@ training_counts as (
     inner join training_assignments
         on
             windows.account_id = training_assignments.account_id
-            and training_assignments.assigned_at < windows.snapshot_at
+            and windows.snapshot_at > training_assignments.assigned_at
     group by 1, 2
 ),
 

@@ -53,7 +53,7 @@ discounts as (
 ),
 
 opportunities as (
-    select account_id, kind, created_at, closed_on, is_won, is_committed
+    select account_id, kind, created_at, closed_on, is_won, committed_at
     from {{ ref('int_opportunities') }}
     where account_id is not null and kind in ('renewal', 'expansion')
 ),
@@ -187,7 +187,7 @@ terms as (
     group by 1, 2
 ),
 
--- opportunities as they stood; a commitment has no date, so it counts only where nothing was closed later
+-- opportunities as they stood: open until the day they were closed, committed from the day that was learned
 deals as (
     select
         windows.account_id,
@@ -211,8 +211,8 @@ deals as (
         max(
             case
                 when opportunities.kind = 'renewal'
-                    and opportunities.is_committed
-                    and opportunities.closed_on is null
+                    and opportunities.committed_at < windows.snapshot_week
+                    and coalesce(opportunities.closed_on >= windows.snapshot_week, true)
                     then 1
                 else 0
             end
@@ -265,8 +265,43 @@ revenue as (
         account_id,
         snapshot_week,
         sum(revenue) as revenue,
-        sum(revenue_before) as revenue_before
+        sum(revenue_before) as revenue_before,
+        -- invoices that name no subscription may speak for any
+        count(case when subscription_id = 'none' then 1 end) as n_unnamed
     from subscription_revenue
+    group by 1, 2
+),
+
+-- a subscription in force that no invoice covers (late, or void) has unknown revenue, not none
+uncovered as (
+    select
+        in_force.account_id,
+        in_force.snapshot_week,
+        count(*) as n_subscriptions
+    from in_force
+    left join subscription_revenue
+        on in_force.account_id = subscription_revenue.account_id
+        and in_force.snapshot_week = subscription_revenue.snapshot_week
+        and in_force.subscription_id = subscription_revenue.subscription_id
+    where subscription_revenue.revenue is null
+    group by 1, 2
+),
+
+uncovered_before as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        count(*) as n_subscriptions
+    from windows
+    inner join subscriptions
+        on windows.account_id = subscriptions.account_id
+        and subscriptions.valid_from < windows.expansion_from
+        and subscriptions.valid_to >= windows.expansion_from
+    left join subscription_revenue
+        on windows.account_id = subscription_revenue.account_id
+        and windows.snapshot_week = subscription_revenue.snapshot_week
+        and subscriptions.subscription_id = subscription_revenue.subscription_id
+    where subscription_revenue.revenue_before is null
     group by 1, 2
 ),
 
@@ -339,7 +374,10 @@ measured as (
         coalesce(deals.has_open_expansion, 0) = 1 as has_open_expansion,
         terms.account_id is not null as is_in_force,
         case
-            when revenue.revenue_before > 0
+            when revenue.revenue_before > 0 and (
+                revenue.n_unnamed > 0
+                or (uncovered.n_subscriptions is null and uncovered_before.n_subscriptions is null)
+            )
                 then {{ round_to('revenue.revenue / revenue.revenue_before - 1', 9) }}
         end as revenue_change,
         revenue.revenue_before = 0 and revenue.revenue > 0 as is_first_revenue,
@@ -362,6 +400,11 @@ measured as (
         on windows.account_id = deals.account_id and windows.snapshot_week = deals.snapshot_week
     left join revenue
         on windows.account_id = revenue.account_id and windows.snapshot_week = revenue.snapshot_week
+    left join uncovered
+        on windows.account_id = uncovered.account_id and windows.snapshot_week = uncovered.snapshot_week
+    left join uncovered_before
+        on windows.account_id = uncovered_before.account_id
+        and windows.snapshot_week = uncovered_before.snapshot_week
     left join discounted
         on windows.account_id = discounted.account_id and windows.snapshot_week = discounted.snapshot_week
 ),

@@ -36,9 +36,9 @@ usage_weeks as (
 ),
 
 survey_answers as (
-    select account_id, {{ week_start('responded_at') }} as answered_week, score, scale_min, scale_max
+    select account_id, responded_at, replaced_at, score, scale_min, scale_max
     from {{ ref('int_survey_answers') }}
-    where instrument = 'csat' and account_id is not null
+    where instrument = 'csat' and account_id is not null and rejection_reason is null and rejection_reason is null
 ),
 
 product_coverage as (
@@ -105,36 +105,20 @@ facts as (
         created_week as fact_week,
         count(*) as n_tickets,
         0 as n_active_users,
-        0 as n_escalations,
-        0 as n_answers,
-        0 as sum_csat
+        0 as n_escalations
     from tickets
     group by 1, 2
 
     union all
 
-    select account_id, usage_week, 0, active_users, 0, 0, 0
+    select account_id, usage_week, 0, active_users, 0
     from usage_weeks
 
     union all
 
-    select account_id, {{ week_start('valid_from') }}, 0, 0, count(*), 0, 0
+    select account_id, {{ week_start('valid_from') }}, 0, 0, count(*)
     from ticket_states
     where is_escalation_start
-    group by 1, 2
-
-    union all
-
-    -- an answer on any scale, on the scale from 1 to 5
-    select
-        account_id,
-        answered_week,
-        0,
-        0,
-        0,
-        count(*),
-        sum(1 + 4 * (score - scale_min) / nullif(scale_max - scale_min, 0))
-    from survey_answers
     group by 1, 2
 ),
 
@@ -144,9 +128,7 @@ weekly_facts as (
         fact_week,
         sum(n_tickets) as n_tickets,
         sum(n_active_users) as n_active_users,
-        sum(n_escalations) as n_escalations,
-        sum(n_answers) as n_answers,
-        sum(sum_csat) as sum_csat
+        sum(n_escalations) as n_escalations
     from facts
     group by 1, 2
 ),
@@ -172,15 +154,31 @@ summed as (
                     then weekly_facts.n_active_users
             end
         ) as n_user_weeks_before,
-        sum(case when weekly_facts.fact_week >= windows.csat_from then weekly_facts.n_answers end) as n_answers,
-        sum(case when weekly_facts.fact_week >= windows.csat_from then weekly_facts.sum_csat end) as sum_csat,
         sum(case when weekly_facts.fact_week >= windows.escalation_from then weekly_facts.n_escalations end)
             as n_escalations
     from windows
     inner join weekly_facts
         on windows.account_id = weekly_facts.account_id
         and weekly_facts.fact_week < windows.snapshot_week
-        and weekly_facts.fact_week >= least(windows.trend_before_from, windows.csat_from, windows.escalation_from)
+        and weekly_facts.fact_week >= least(windows.trend_before_from, windows.escalation_from)
+    group by 1, 2
+),
+
+-- answers that stood at the snapshot, from any scale onto that from 1 to 5
+satisfaction as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        avg(
+            1 + 4 * (survey_answers.score - survey_answers.scale_min)
+            / nullif(survey_answers.scale_max - survey_answers.scale_min, 0)
+        ) as csat_average
+    from windows
+    inner join survey_answers
+        on windows.account_id = survey_answers.account_id
+        and survey_answers.responded_at >= windows.csat_from
+        and survey_answers.responded_at < windows.snapshot_week
+        and coalesce(survey_answers.replaced_at >= windows.snapshot_week, true)
     group by 1, 2
 ),
 
@@ -218,12 +216,14 @@ rated as (
             * windows.trend_weeks / nullif(summed.n_user_weeks, 0) as rate,
         cast(coalesce(summed.n_tickets_before, 0) as {{ type_double() }})
             * windows.trend_weeks / nullif(summed.n_user_weeks_before, 0) as rate_before,
-        summed.sum_csat / nullif(summed.n_answers, 0) as csat_average,
+        satisfaction.csat_average,
         coalesce(summed.n_escalations, 0) as n_escalations,
         {{ hours_between('open_tickets.oldest_created_at', 'windows.snapshot_week') }} / 24 as oldest_open_days
     from windows
     left join summed
         on windows.account_id = summed.account_id and windows.snapshot_week = summed.snapshot_week
+    left join satisfaction
+        on windows.account_id = satisfaction.account_id and windows.snapshot_week = satisfaction.snapshot_week
     left join open_tickets
         on windows.account_id = open_tickets.account_id and windows.snapshot_week = open_tickets.snapshot_week
 ),

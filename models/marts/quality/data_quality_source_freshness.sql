@@ -1,0 +1,37 @@
+with source_families as (
+    select
+        source_family,
+        source,
+        stale_days,
+        definition
+    from {{ ref('source_families') }}
+),
+
+coverage as (
+    select
+        source_family,
+        snapshot_week,
+        last_row_at,
+        is_observed,
+        weeks_observed
+    from {{ ref('int_source_coverage_weekly') }}
+    where snapshot_week = {{ as_of_week() }}
+),
+
+final as (
+    select
+        source_families.source_family,
+        source_families.source,
+        source_families.source in ('{{ var("bellwether_sources") | join("', '") }}') as is_source_on,
+        {{ as_of_week() }} as snapshot_week,
+        coverage.last_row_at,
+        cast({{ days_between('coverage.last_row_at', as_of_week()) }} as integer) as days_since_last_row,
+        source_families.stale_days,
+        coalesce(coverage.is_observed, false) as is_observed,
+        coalesce(coverage.weeks_observed, 0) as weeks_observed,
+        source_families.definition
+    from source_families
+    left join coverage on source_families.source_family = coverage.source_family
+)
+
+select * from final

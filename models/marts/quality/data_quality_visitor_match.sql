@@ -1,0 +1,21 @@
+with matches as (
+    select
+        usage_week,
+        match_status,
+        n_visitors,
+        sum_events
+    from {{ ref('int_feature_visitor_matches_weekly') }}
+),
+
+final as (
+    select
+        usage_week,
+        match_status,
+        cast(n_visitors as bigint) as n_visitors,
+        cast(sum_events as bigint) as n_feature_events,
+        cast(sum_events as {{ type_double() }})
+        / nullif(cast(sum(sum_events) over (partition by usage_week) as {{ type_double() }}), 0) as share_of_events
+    from matches
+)
+
+select * from final

@@ -1,0 +1,310 @@
+"""The demo company: same seed, same rows; every table and every trap, however small the company."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from demo.generator import DemoError, Parameters, make  # noqa: E402
+
+END = dt.date(2026, 6, 29)
+SMALL = Parameters(accounts=12, weeks=8, seed=1, end=END)
+
+TABLES = {
+    "salesforce": "account contact email_message event event_relation opportunity task user",
+    "pendo": (
+        "account_history event feature_event feature_history page_event poll poll_event"
+        " visitor_account_history visitor_history"
+    ),
+    "zendesk": "group organization ticket ticket_field_history ticket_tag user",
+    "stripe": (
+        "coupon customer invoice invoice_line_item plan price subscription_discount"
+        " subscription_history subscription_item"
+    ),
+    "qualtrics": (
+        "distribution_contact question question_response survey survey_embedded_data"
+        " survey_response"
+    ),
+    "customer_success": (
+        "advocacy community_activity custom_signal goal implementation_milestone integration"
+        " intervention relationship_pulse score_override service_hours success_metric"
+        " tracking_coverage training_assignment value_review"
+    ),
+    "_demo": "hidden_condition parameters",
+}
+
+# Each trap of the raw tables as a condition that must hold for at least one row.
+TRAPS = {
+    "ids of 18 characters": "salesforce.account where length(id) = 18",
+    "references by 15 characters": "salesforce.event where length(account_id) = 15",
+    "a merged account": "salesforce.account where is_deleted and master_record_id is not null",
+    "a contact of a merged account": (
+        "salesforce.contact inner join salesforce.account on account.id = contact.account_id"
+        " where account.master_record_id is not null"
+    ),
+    "a deleted account": "salesforce.account where is_deleted and master_record_id is null",
+    "history mode": "salesforce.account where not _fivetran_active",
+    "an account with two types of life": "salesforce.account where type = 'Prospect'",
+    "a child account": "salesforce.account where parent_id is not null",
+    "an absurd amount": "salesforce.account where annual_revenue > 1e12",
+    "no CRM id in the product": "pendo.account_history where salesforce_account_id_c is null",
+    "a product account with the CRM's id": (
+        "pendo.account_history inner join salesforce.account using (id)"
+    ),
+    "an event account that is not in the history": (
+        "pendo.event where account_id not in (select id from pendo.account_history)"
+    ),
+    "public mail addresses": "pendo.visitor_history where agent_email like '%@example.com'",
+    "several versions": "pendo.account_history group by id having count(*) > 1",
+    "a visitor in two accounts": (
+        "pendo.visitor_account_history group by visitor_id having count(distinct account_id) > 1"
+    ),
+    "anonymous visitors": "pendo.feature_event where visitor_id like '_PENDO_T_%'",
+    "another spelling of visitor ids": (
+        "pendo.feature_event where visitor_id <> lower(trim(visitor_id))"
+        " and visitor_id not like '_PENDO_T_%'"
+    ),
+    "a row loaded twice": (
+        "pendo.event group by _fivetran_id, account_id, visitor_id, timestamp, num_events"
+        " having count(*) > 1 and count(distinct _fivetran_synced) > 1"
+    ),
+    "late rows": "pendo.event where _fivetran_synced > timestamp + interval 1 day",
+    "rows without an id": "pendo.event where _fivetran_id is null",
+    "events of the future": "pendo.event where timestamp > timestamp '2099-01-01'",
+    "answers spelt with a zero": "pendo.poll_event where poll_response = '07'",
+    "answers in words": "pendo.poll_event where poll_response = 'great product'",
+    "padded answers": "pendo.poll_event where poll_response = ' 9 '",
+    "answers beyond the scale": "pendo.poll_event where poll_response = '11'",
+    "two cases of a poll's type": (
+        "pendo.poll where attribute_type in ('NPSRating', 'npsrating')"
+        " having count(distinct attribute_type) = 2"
+    ),
+    "other polls": "pendo.poll_event where poll_id = 'poll-words'",
+    "tickets without organisation": "zendesk.ticket where organization_id is null",
+    "a deleted ticket": "zendesk.ticket where status = 'deleted'",
+    "organisations without CRM id": "zendesk.organization where external_id is null",
+    "groups as text in the history": (
+        "zendesk.ticket_field_history where field_name = 'group_id' and value like '36000%'"
+    ),
+    "tags of escalation": "zendesk.ticket_tag where tag = 'escalated'",
+    "automatic charges": "stripe.invoice where due_date is null",
+    "late payments": "stripe.invoice where status_transitions_paid_at > due_date",
+    "open invoices that are overdue": (
+        "stripe.invoice where status = 'open' and due_date < timestamp '2026-06-29'"
+    ),
+    "negative invoices": "stripe.invoice where amount_due < 0",
+    "metadata without an id": "stripe.customer where metadata = '{}'",
+    "metadata with another key": "stripe.customer where metadata like '%external_id%'",
+    "a currency without a rate": "stripe.customer where currency = 'nok'",
+    "versions of subscriptions": "stripe.subscription_history where not _fivetran_active",
+    "service periods": "stripe.invoice_line_item where type = 'subscription'",
+    "unfinished responses": "qualtrics.survey_response where finished = 0",
+    "answers that are no numbers": "qualtrics.question_response where value = 'N/A'",
+    "the CRM id of responses": "qualtrics.survey_embedded_data where key = 'account_id'",
+    "overrides": "customer_success.score_override where score is not null",
+    "own signals": "customer_success.custom_signal where signal_id = 'partner_engagement'",
+}
+
+# Rare dirt that a company of dozens has and one of a dozen may not.
+RARE_TRAPS = {
+    "voided invoices": "stripe.invoice where status = 'void'",
+    "proration": "stripe.invoice_line_item where proration",
+    "former customers": "salesforce.account where type = 'Former Customer'",
+    "ended subscriptions": "stripe.subscription_history where ended_at is not null",
+    "discounts": "stripe.subscription_discount",
+}
+
+
+def build(path: Path, parameters: Parameters) -> Path:
+    """Make a company at `path` and return it."""
+    make(path, parameters, force=True, report=lambda line: None)
+    return path
+
+
+def content(path: Path) -> dict[str, tuple[int, int]]:
+    """Return, per table, the number of rows and a sum of row hashes that no order changes."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        names = connection.execute(
+            "select schema_name || '.\"' || table_name || '\"' from duckdb_tables()"
+        ).fetchall()
+        return {
+            name: connection.execute(
+                f"select count(*), sum(hash(t)::hugeint) from {name} as t"
+            ).fetchone()
+            for (name,) in names
+        }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a scratch folder for the companies of this module."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> Path:
+    """Return a company of 12 accounts and 8 weeks."""
+    return build(folder / "small.duckdb", SMALL)
+
+
+@pytest.fixture(scope="module")
+def middle(folder: Path) -> Path:
+    """Return a company of 100 accounts and 60 weeks."""
+    return build(folder / "middle.duckdb", Parameters(100, 60, 1, END))
+
+
+@pytest.fixture
+def rows(request: pytest.FixtureRequest) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return a connection to the company that the test names by `indirect` parameter."""
+    with duckdb.connect(str(request.getfixturevalue(request.param)), read_only=True) as connection:
+        yield connection
+
+
+def test_same_seed_same_rows(folder: Path, small: Path) -> None:
+    """Two runs with one seed agree in every table, row for row."""
+    assert content(build(folder / "again.duckdb", SMALL)) == content(small)
+
+
+def test_other_seed_other_rows(folder: Path, small: Path) -> None:
+    """Another seed changes every table that is not fixed by design."""
+    first = content(small)
+    other = content(build(folder / "other.duckdb", Parameters(12, 8, 2, END)))
+    assert first.keys() == other.keys()
+    changed = {name for name in first if first[name] != other[name]}
+    assert {'pendo."event"', 'salesforce."account"', 'stripe."invoice"'} <= changed
+    assert len(changed) >= len(first) - 3
+
+
+def test_every_table_has_rows(small: Path) -> None:
+    """The small company has each table of SOURCES.md, none of them empty but the rarest."""
+    found = content(small)
+    expected = {
+        f'{schema}."{table}"' for schema, tables in TABLES.items() for table in tables.split()
+    }
+    assert set(found) == expected
+    empty = {name for name, (count, _) in found.items() if count == 0}
+    assert empty <= {'customer_success."intervention"', 'customer_success."advocacy"'}
+
+
+def absent(path: Path, traps: dict[str, str]) -> list[str]:
+    """Return the names of the traps that no row of the company shows."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return [
+            name
+            for name, condition in traps.items()
+            if connection.execute(f"select 1 from {condition} limit 1").fetchone() is None
+        ]
+
+
+def test_small_company_has_the_traps(small: Path) -> None:
+    """However small the company, the traps are in it."""
+    assert absent(small, TRAPS) == []
+
+
+def test_middle_company_has_the_rare_traps(middle: Path) -> None:
+    """A company of a hundred accounts has the rare dirt too."""
+    assert absent(middle, TRAPS | RARE_TRAPS) == []
+
+
+@pytest.mark.parametrize("rows", ["middle"], indirect=True)
+def test_usage_lies_in_the_window(rows: duckdb.DuckDBPyConnection) -> None:
+    """Events lie in the weeks before the end and stop when an account leaves."""
+    first, last = rows.execute(
+        "select min(timestamp), max(timestamp) from pendo.event where timestamp < '2099-01-01'"
+    ).fetchone()
+    assert first >= dt.datetime(2026, 6, 29) - dt.timedelta(weeks=60)
+    assert dt.datetime(2026, 6, 26) < last < dt.datetime(2026, 6, 29)
+    (after_leaving,) = rows.execute(
+        """
+        select count(*)
+        from pendo.event
+        inner join pendo.account_history as history on history.id = event.account_id
+        inner join _demo.hidden_condition as hidden
+            on left(hidden.account_id, 15) = left(history.salesforce_account_id_c, 15)
+        where event.timestamp > hidden.churned_on + interval 1 day
+            and event.timestamp < '2099-01-01'
+            -- A visitor of two accounts may go on in the other one.
+            and event.visitor_id not in (
+                select visitor_id
+                from pendo.visitor_account_history
+                group by visitor_id
+                having count(distinct account_id) > 1
+            )
+        """
+    ).fetchone()
+    assert after_leaving == 0
+
+
+@pytest.mark.parametrize("rows", ["middle"], indirect=True)
+def test_condition_shows_in_churn(rows: duckdb.DuckDBPyConnection) -> None:
+    """Those who leave were worse off than those who stay, and neither group is empty."""
+    left_behind, stayed = rows.execute(
+        """
+        select
+            avg(condition) filter (where churned_on is not null),
+            avg(condition) filter (where churned_on is null)
+        from _demo.hidden_condition
+        """
+    ).fetchone()
+    assert 0 < left_behind < stayed < 1
+
+
+def test_same_parameters_are_not_made_again(small: Path) -> None:
+    """A file with the same parameters stays as it is; --force makes it again."""
+    lines: list[str] = []
+    before = small.stat().st_mtime_ns
+    assert not make(small, SMALL, force=False, report=lines.append)
+    assert small.stat().st_mtime_ns == before
+    assert "nothing to do" in lines[0]
+
+
+def test_other_parameters_replace_the_file(folder: Path) -> None:
+    """A demo file with other parameters is replaced, and nothing is left beside it."""
+    path = build(folder / "replaced" / "raw.duckdb", Parameters(2, 2, 1, END))
+    assert make(path, Parameters(3, 2, 1, END), force=False, report=lambda line: None)
+    assert [file.name for file in path.parent.iterdir()] == ["raw.duckdb"]
+
+
+def test_foreign_file_is_left_alone(folder: Path) -> None:
+    """A file that is not a demo company is not overwritten."""
+    path = folder / "foreign.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table precious as select 1 as one")
+    with pytest.raises(DemoError, match="not a demo company"):
+        make(path, SMALL, force=False, report=lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--weeks", "0"], "weeks is 0; it must be 1 to 520"),
+        (["--accounts", "0"], "accounts is 0; it must be 1 to"),
+        (["--end", "2026-06-30"], "it must be a Monday, for example 2026-06-29"),
+        (["--end", "soon"], "'soon' is no date; write it as YYYY-MM-DD"),
+        (["--accounts", "many"], "invalid int value"),
+        (["--colour", "red"], "unrecognized arguments: --colour red"),
+    ],
+)
+def test_bad_arguments_end_in_a_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+    """What cannot be made ends in one clear message and makes no file."""
+    path = tmp_path / "raw.duckdb"
+    run = subprocess.run(
+        [sys.executable, "-m", "demo", "--path", str(path), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode != 0
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not path.exists()

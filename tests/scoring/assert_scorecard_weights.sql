@@ -1,0 +1,162 @@
+-- Weights of one level sum to 1 (1e-9), those of a sum card are 1 each, subjective signals keep to their cap.
+with scorecards as (
+    select
+        scorecard_id,
+        rollup
+    from {{ ref('scorecards') }}
+),
+
+categories as (
+    select
+        scorecards.rollup,
+        weights.scorecard_id,
+        weights.version,
+        weights.segment,
+        weights.category_id,
+        weights.weight
+    from {{ ref('scorecard_categories') }} as weights
+    inner join scorecards on weights.scorecard_id = scorecards.scorecard_id
+),
+
+signals as (
+    select
+        scorecards.rollup,
+        weights.scorecard_id,
+        weights.version,
+        weights.segment,
+        weights.category_id,
+        weights.signal_id,
+        weights.weight,
+        coalesce(signals.is_subjective, false) as is_subjective
+    from {{ ref('scorecard_signals') }} as weights
+    inner join scorecards on weights.scorecard_id = scorecards.scorecard_id
+    left join {{ ref('signals') }} as signals on weights.signal_id = signals.signal_id
+),
+
+caps as (
+    select
+        scorecard_id,
+        value as cap
+    from {{ ref('scorecard_parameters') }}
+    where parameter = 'max_subjective_weight'
+),
+
+category_sums as (
+    select
+        rollup,
+        scorecard_id,
+        version,
+        segment,
+        sum(weight) as total,
+        sum(case when weight = 1 then 0 else 1 end) as n_not_one
+    from categories
+    group by 1, 2, 3, 4
+),
+
+signal_sums as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        sum(weight) as total
+    from signals
+    where rollup = 'weighted_mean'
+    group by 1, 2, 3, 4
+),
+
+-- Every set of categories meets the set of signals that speaks for the same segment, and the reverse.
+segments as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from categories
+    union
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from signals
+),
+
+subjective_shares as (
+    select
+        segments.scorecard_id,
+        segments.version,
+        segments.segment,
+        sum(
+            case when signals.is_subjective then signals.weight else 0 end
+            * case when signals.rollup = 'sum' then 1 else categories.weight end
+        )
+        / nullif(
+            sum(signals.weight * case when signals.rollup = 'sum' then 1 else categories.weight end),
+            0
+        ) as share
+    from segments
+    inner join signals
+        on
+            segments.scorecard_id = signals.scorecard_id
+            and segments.version = signals.version
+            and signals.segment = coalesce(
+                (
+                    select max(own.segment)
+                    from signals as own
+                    where
+                        own.scorecard_id = segments.scorecard_id
+                        and own.version = segments.version
+                        and own.segment = segments.segment
+                ),
+                '*'
+            )
+    inner join categories
+        on
+            signals.scorecard_id = categories.scorecard_id
+            and signals.version = categories.version
+            and signals.category_id = categories.category_id
+            and categories.segment = coalesce(
+                (
+                    select max(own.segment)
+                    from categories as own
+                    where
+                        own.scorecard_id = segments.scorecard_id
+                        and own.version = segments.version
+                        and own.segment = segments.segment
+                ),
+                '*'
+            )
+    group by 1, 2, 3
+)
+
+select
+    'scorecard_categories (' || scorecard_id || ', version ' || version || ', segment ' || segment
+    || '): the category weights sum to ' || cast({{ round_to('total', 6) }} as text)
+    || '. Make them sum to 1.' as problem
+from category_sums
+where
+    (abs(total - 1) > 1e-9 and rollup = 'weighted_mean')
+    or (abs(total - 1) > 1e-9 and rollup = 'sum' and n_not_one > 0)
+union all
+select
+    'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
+    || ', category ' || category_id || '): the signal weights sum to '
+    || cast({{ round_to('total', 6) }} as text) || '. Make them sum to 1.' as problem
+from signal_sums
+where abs(total - 1) > 1e-9
+union all
+select
+    'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
+    || ', signal ' || signal_id || '): the weight is ' || cast(weight as text)
+    || ' on a card whose rollup is sum. Write 1.' as problem
+from signals
+where rollup = 'sum' and weight <> 1
+union all
+select
+    'scorecard_signals (' || subjective_shares.scorecard_id || ', version '
+    || subjective_shares.version || ', segment ' || subjective_shares.segment
+    || '): subjective signals hold ' || cast({{ round_to('subjective_shares.share', 4) }} as text)
+    || ' of the weight, more than the cap ' || cast(caps.cap as text)
+    || '. Lower their weights, or raise max_subjective_weight in scorecard_parameters.' as problem
+from subjective_shares
+inner join caps on subjective_shares.scorecard_id = caps.scorecard_id
+where subjective_shares.share > caps.cap + 1e-9
