@@ -37,16 +37,31 @@ def _resolve(path: str) -> Path:
 def origin_of(raw: Path) -> str:
     """What tells one raw database from another: its place and, for a demo, its parameters."""
     with duckdb.connect(str(raw), read_only=True) as connection:
-        is_demo = connection.execute(
-            "select count(*) from information_schema.tables "
-            "where table_schema = '_demo' and table_name = 'parameters'"
-        ).fetchone()
         rows = (
             connection.execute("select * from _demo.parameters").fetchall()
-            if is_demo and is_demo[0]
+            if _is_demo(connection)
             else []
         )
     return json.dumps({"raw": str(raw), "demo": [list(map(str, row)) for row in rows]})
+
+
+def demo_start(raw: Path) -> str | None:
+    """First day of a demo company's window (YYYY-MM-DD), None for a company's own raw data."""
+    with duckdb.connect(str(raw), read_only=True) as connection:
+        if not _is_demo(connection):
+            return None
+        found = connection.execute(
+            "select cast(end_date - 7 * weeks as date) from _demo.parameters"
+        ).fetchone()
+    return str(found[0]) if found else None
+
+
+def _is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute(
+        "select count(*) from information_schema.tables "
+        "where table_schema = '_demo' and table_name = 'parameters'"
+    ).fetchone()
+    return bool(found and found[0])
 
 
 def stored_origin(database: Path) -> str | None:
@@ -114,6 +129,9 @@ def _build_locked(
     dbt_vars = dict(extra_vars)
     if as_of:
         dbt_vars.setdefault("as_of_date", as_of)
+    if first_week := demo_start(raw):
+        # Its CRM and billing reach years further back than its product; those weeks say little.
+        dbt_vars.setdefault("history_start", first_week)
     print(f"Building from {_short(raw)} ...", flush=True)
     status = run_dbt(
         [

@@ -1,4 +1,4 @@
-"""What raw tables get wrong ends in a clear message or a counted rejection, and the rest stays right.
+"""What raw tables get wrong ends in a message or a counted rejection, and the rest stays right.
 
 Many faults go into one copy of a small company, which is built once and compared with the same
 company built without them.
@@ -101,7 +101,8 @@ def faulty(clean: Company, some_raw: Path, tmp_path_factory: pytest.TempPathFact
         f" where product_account_id = '{product_key(clean, first_home)}' order by 1 limit 1"
     )[0][0]
     customer = clean.rows(
-        f"select min(customer_id) from {{intermediate}}.int_invoices where account_id = '{untouched[0]}'"
+        "select min(customer_id) from {intermediate}.int_invoices"
+        f" where account_id = '{untouched[0]}'"
     )[0][0]
     other_home = product_key(clean, second_home)
     company = built(
@@ -128,16 +129,17 @@ def faulty(clean: Company, some_raw: Path, tmp_path_factory: pytest.TempPathFact
                 (select id from pendo.poll where lower(attribute_type) = 'npsrating')
                 order by account_id = '{victim}' desc, timestamp limit 1)""",
         # An event of a day to come.
-        f"""insert into pendo.event by name select 'future' as _fivetran_id, '{victim}' as account_id,
-                'somebody' as visitor_id, timestamp '2031-01-01 10:00' as timestamp,
+        f"""insert into pendo.event by name select 'future' as _fivetran_id,
+                '{victim}' as account_id, 'somebody' as visitor_id, timestamp '2031-01-01 10:00' as timestamp,
                 1000 as num_events, 1000 as num_minutes""",
         # A ticket that only its requester places, and one that nobody does.
         f"update zendesk.ticket set organization_id = null where id = {tickets[0]}",
         "update zendesk.ticket set organization_id = null, requester_id = null"
         f" where id = {tickets[1]}",
         # An invoice over less than nothing.
-        f"""insert into stripe.invoice by name select 'in_negative' as id, '{customer}' as customer_id,
-                'open' as status, timestamp '2026-03-01' as created, timestamp '2026-03-31' as due_date,
+        f"""insert into stripe.invoice by name select 'in_negative' as id,
+                '{customer}' as customer_id, 'open' as status,
+                timestamp '2026-03-01' as created, timestamp '2026-03-31' as due_date,
                 -5000 as amount_due, 0 as amount_paid, 'usd' as currency,
                 timestamp '2026-03-01' as status_transitions_finalized_at""",
         # An account merged into another.
@@ -145,8 +147,9 @@ def faulty(clean: Company, some_raw: Path, tmp_path_factory: pytest.TempPathFact
         f" where id = '{merged}'",
         # A signal that no seed knows, and values that take the place of a built-in one.
         *(
-            f"""insert into customer_success.custom_signal by name select '{account}' as account_id,
-                    '{signal}' as signal_id, timestamp '{day} 09:00' as observed_at, {value} as value"""
+            f"""insert into customer_success.custom_signal by name select
+                    '{account}' as account_id, '{signal}' as signal_id,
+                    timestamp '{day} 09:00' as observed_at, {value} as value"""
             for account, signal, day, value in (
                 (untouched[0], "no_such_signal", "2026-06-22", "1"),
                 (untouched[0], "login_frequency", "2026-06-22", "null"),

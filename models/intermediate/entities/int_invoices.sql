@@ -38,7 +38,7 @@ final as (
         invoices.status,
         invoices.created_at,
         case
-            when invoices.status is distinct from 'draft'
+            when coalesce(invoices.status, '') <> 'draft'
                 then cast(coalesce(invoices.due_at, invoices.finalized_at, invoices.created_at) as date)
         end as due_on,
         invoices.finalized_at,

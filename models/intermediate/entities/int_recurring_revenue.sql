@@ -21,8 +21,8 @@ invoices as (
     select invoice_id, account_id, subscription_id, status, currency, created_at, voided_at
     from {{ ref('int_invoices') }}
     where rejection_reason is null
-        and status is distinct from 'draft'
-        and (status is distinct from 'void' or voided_at is not null)
+        and coalesce(status, '') <> 'draft'
+        and (coalesce(status, '') <> 'void' or voided_at is not null)
 ),
 
 subscriptions as (

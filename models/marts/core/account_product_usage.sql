@@ -129,7 +129,6 @@ running as (
     )
 ),
 
--- The first active week of the window is the one after the active weeks that have left it.
 active_weeks as (
     select
         product_account_id,
@@ -139,54 +138,62 @@ active_weeks as (
     where week_first_event_on is not null
 ),
 
+-- The first active week of the window is the one after the active weeks that have left it.
+snapshots as (
+    select
+        *,
+        case when active_weeks_in_window > 0 then active_weeks - active_weeks_in_window + 1 end
+            as nth_active_week_first_in_window
+    from running
+    where is_snapshot
+),
+
 final as (
     select
-        running.product_account_id,
+        snapshots.product_account_id,
         account_keys.account_id,
-        running.snapshot_week,
-        running.associated_visitors as count_associated_visitors,
-        running.visitor_days as count_active_visitors,
-        running.active_days as count_active_days,
-        running.active_months as count_active_months,
-        running.minutes as sum_minutes,
-        running.events as sum_events,
-        coalesce(cast(running.minutes as {{ type_double() }}) / nullif(running.active_days, 0), 0)
+        snapshots.snapshot_week,
+        snapshots.associated_visitors as count_associated_visitors,
+        snapshots.visitor_days as count_active_visitors,
+        snapshots.active_days as count_active_days,
+        snapshots.active_months as count_active_months,
+        snapshots.minutes as sum_minutes,
+        snapshots.events as sum_events,
+        coalesce(cast(snapshots.minutes as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0)
             as average_daily_minutes,
-        coalesce(cast(running.events as {{ type_double() }}) / nullif(running.active_days, 0), 0)
+        coalesce(cast(snapshots.events as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0)
             as average_daily_events,
         nps_weeks.min_rating as min_nps_rating,
         nps_weeks.max_rating as max_nps_rating,
         nps_weeks.avg_rating as avg_nps_rating,
-        running.first_event_on,
-        running.last_event_on,
-        running.associated_visitors_in_window as count_associated_visitors_13w,
-        running.visitor_days_in_window as count_active_visitors_13w,
-        running.active_days_in_window as count_active_days_13w,
-        running.active_months_in_window as count_active_months_13w,
-        running.minutes_in_window as sum_minutes_13w,
-        running.events_in_window as sum_events_13w,
+        snapshots.first_event_on,
+        snapshots.last_event_on,
+        snapshots.associated_visitors_in_window as count_associated_visitors_13w,
+        snapshots.visitor_days_in_window as count_active_visitors_13w,
+        snapshots.active_days_in_window as count_active_days_13w,
+        snapshots.active_months_in_window as count_active_months_13w,
+        snapshots.minutes_in_window as sum_minutes_13w,
+        snapshots.events_in_window as sum_events_13w,
         coalesce(
-            cast(running.minutes_in_window as {{ type_double() }}) / nullif(running.active_days_in_window, 0), 0
+            cast(snapshots.minutes_in_window as {{ type_double() }}) / nullif(snapshots.active_days_in_window, 0), 0
         ) as average_daily_minutes_13w,
         coalesce(
-            cast(running.events_in_window as {{ type_double() }}) / nullif(running.active_days_in_window, 0), 0
+            cast(snapshots.events_in_window as {{ type_double() }}) / nullif(snapshots.active_days_in_window, 0), 0
         ) as average_daily_events_13w,
         nps_weeks.min_rating_in_window as min_nps_rating_13w,
         nps_weeks.max_rating_in_window as max_nps_rating_13w,
         nps_weeks.avg_rating_in_window as avg_nps_rating_13w,
         active_weeks.week_first_event_on as first_event_on_13w,
-        case when running.active_days_in_window > 0 then running.last_event_on end as last_event_on_13w
-    from running
+        case when snapshots.active_days_in_window > 0 then snapshots.last_event_on end as last_event_on_13w
+    from snapshots
     left join active_weeks
-        on running.product_account_id = active_weeks.product_account_id
-        and running.active_weeks_in_window > 0
-        and running.active_weeks - running.active_weeks_in_window + 1 = active_weeks.nth_active_week
+        on snapshots.product_account_id = active_weeks.product_account_id
+        and snapshots.nth_active_week_first_in_window = active_weeks.nth_active_week
     left join nps_weeks
-        on running.product_account_id = nps_weeks.product_account_id
-        and running.snapshot_week >= nps_weeks.valid_from
-        and running.snapshot_week < nps_weeks.valid_to
-    left join account_keys on running.product_account_id = account_keys.product_account_id
-    where running.is_snapshot
+        on snapshots.product_account_id = nps_weeks.product_account_id
+        and snapshots.snapshot_week >= nps_weeks.valid_from
+        and snapshots.snapshot_week < nps_weeks.valid_to
+    left join account_keys on snapshots.product_account_id = account_keys.product_account_id
 )
 
 select * from final
