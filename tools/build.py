@@ -51,7 +51,7 @@ def demo_start(raw: Path) -> str | None:
         if not _is_demo(connection):
             return None
         found = connection.execute(
-            "select cast(end_date - 7 * weeks as date) from _demo.parameters"
+            "select end_date - cast(7 * weeks as integer) from _demo.parameters"
         ).fetchone()
     return str(found[0]) if found else None
 
