@@ -1,3 +1,1 @@
 """The demo company: raw tables of a made-up software company, as loaders land them."""
-
-GENERATOR_VERSION = "1"

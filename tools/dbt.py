@@ -46,7 +46,7 @@ def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> i
     aloud = False
     for raw_line in child.stdout:
         line = _STAMP.sub("", _ANSI.sub("", raw_line.rstrip()))
-        done = _DONE.search(line)
+        done = None if " hook: " in line else _DONE.search(line)
         if done and done[3] in ("OK", "PASS", "NO-OP"):
             if int(done[1]) % every == 0 or done[1] == done[2]:
                 seconds = time.monotonic() - started
@@ -62,4 +62,4 @@ def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> i
 
 def _is_news(line: str) -> bool:
     """Whether a line of dbt's says something that a user must see at once."""
-    return line.startswith(("Found ", "[WARNING]")) or bool(re.match(r"\S+: .*\bproblem\b", line))
+    return line.startswith(("Found ", "[WARNING]"))

@@ -342,7 +342,13 @@ select
     sf_id('00U', meeting_n) as event_id,
     relation_id,
     status,
-    case when status <> 'New' then later(starts_at, -2 - 60 * chance(a, w, slot, 'responded')) end as responded_date,
+    case
+        when status <> 'New'
+            then least(
+                later(starts_at, -2 - 60 * chance(a, w, slot, 'responded')),
+                getvariable('window_end') - interval 3 hour
+            )
+    end as responded_date,
     false as is_deleted,
     synced(starts_at, a, w, 2 + slot) as _fivetran_synced
 from invited;

@@ -1,4 +1,4 @@
--- The ranges of a rubric and of a band set follow each other without gap or overlap; bands cover the whole scale.
+-- Ranges of a rubric or band set follow each other without gap or overlap; bands cover the scale.
 with rubrics as (
     select
         rubric_id,

@@ -1,4 +1,4 @@
--- What a rule names exists, what its method and policy need is filled, and no two versions are in force at once.
+-- What a rule names exists, its method and policy have what they need, one version is in force.
 with scorecards as (
     select
         scorecard_id,
@@ -216,6 +216,37 @@ empty_categories as (
     where rules.signal_id is null
 ),
 
+needed_sets as (
+    select 'scorecard_categories' as seed
+    union all
+    select 'scorecard_signals' as seed
+),
+
+default_sets as (
+    select
+        'scorecard_categories' as seed,
+        scorecard_id,
+        version
+    from categories
+    where segment = '*'
+    union
+    select
+        'scorecard_signals' as seed,
+        scorecard_id,
+        version
+    from rules
+    where segment = '*'
+),
+
+bands_without_default as (
+    select
+        scorecard_id,
+        version
+    from bands
+    group by 1, 2
+    having sum(case when segment = '*' then 1 else 0 end) = 0
+),
+
 rule_findings as (
     select
         rules.rule_key,
@@ -225,14 +256,16 @@ rule_findings as (
             when rules.method = 'rubric' and rules.rubric_id is null
                 then 'method rubric has no rubric_id. Name one of rubrics.csv'
             when rules.method = 'rubric' and rubric_spans.rubric_id is null
-                then 'the rubric ' || rules.rubric_id
+                then
+                    'the rubric ' || rules.rubric_id
                     || ' is unknown. Add its rows to rubrics.csv or correct the name'
             when rules.method = 'rubric' and rubric_spans.n_scoreless > 0
                 then 'the rubric ' || rules.rubric_id || ' has a row without score. Fill it'
             when
                 rules.method = 'rubric' and scorecards.rollup = 'weighted_mean'
                 and (rubric_spans.lowest < 0 or rubric_spans.highest > scorecards.scale_max)
-                then 'the rubric ' || rules.rubric_id
+                then
+                    'the rubric ' || rules.rubric_id
                     || ' scores outside 0 to scale_max. Use a rubric made for this scale'
             when
                 rules.method = 'linear'
@@ -265,7 +298,8 @@ version_findings as (
             when versions.effective_to <= versions.effective_from
                 then 'it ends before it starts. Correct effective_to'
             when others.version is not null
-                then 'it is in force at the same time as version ' || others.version
+                then
+                    'it is in force at the same time as version ' || others.version
                     || '. Let effective_to of the older be effective_from of the newer'
         end as finding
     from versions
@@ -315,26 +349,8 @@ select
     'scorecard_versions (' || versions.scorecard_id || ', version ' || versions.version
     || '): ' || needed.seed || '.csv has no rows of it for segment *. Add them.' as problem
 from versions
-cross join (
-    select 'scorecard_categories' as seed
-    union all
-    select 'scorecard_signals' as seed
-) as needed
-left join (
-    select
-        'scorecard_categories' as seed,
-        scorecard_id,
-        version
-    from categories
-    where segment = '*'
-    union
-    select
-        'scorecard_signals' as seed,
-        scorecard_id,
-        version
-    from rules
-    where segment = '*'
-) as default_sets
+cross join needed_sets as needed
+left join default_sets
     on
         needed.seed = default_sets.seed
         and versions.scorecard_id = default_sets.scorecard_id
@@ -344,7 +360,7 @@ union all
 select
     'scorecard_categories (' || scorecard_id || ', version ' || version || ', segment ' || segment
     || '): the set lacks category ' || category_id
-    || '. A segment with rows of its own uses only those: add the category (weight 0 leaves it out).'
+    || '. A segment with rows of its own uses only those: add it (weight 0 leaves it out).'
         as problem
 from missing_categories
 union all
@@ -356,11 +372,9 @@ select
 from empty_categories
 union all
 select
-    'bands (' || bands.scorecard_id || ', version ' || bands.version
+    'bands (' || scorecard_id || ', version ' || version
     || '): a segment has bands and the others have none. Add rows for segment *.' as problem
-from bands
-group by bands.scorecard_id, bands.version
-having sum(case when bands.segment = '*' then 1 else 0 end) = 0
+from bands_without_default
 union all
 select
     'bands (' || bands.scorecard_id || ', version ' || bands.version || ', band ' || bands.band_id

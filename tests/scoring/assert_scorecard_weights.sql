@@ -1,4 +1,4 @@
--- Weights of one level sum to 1 (1e-9), those of a sum card are 1 each, subjective signals keep to their cap.
+-- Weights of one level sum to 1 (1e-9), on a sum card each is 1; subjective ones keep to a cap.
 with scorecards as (
     select
         scorecard_id,
@@ -65,7 +65,7 @@ signal_sums as (
     group by 1, 2, 3, 4
 ),
 
--- Every set of categories meets the set of signals that speaks for the same segment, and the reverse.
+-- Every set of categories meets the signals that speak for the same segment, and the reverse.
 segments as (
     select distinct
         scorecard_id,
@@ -90,7 +90,9 @@ subjective_shares as (
             * case when signals.rollup = 'sum' then 1 else categories.weight end
         )
         / nullif(
-            sum(signals.weight * case when signals.rollup = 'sum' then 1 else categories.weight end),
+            sum(
+                signals.weight * case when signals.rollup = 'sum' then 1 else categories.weight end
+            ),
             0
         ) as share
     from segments

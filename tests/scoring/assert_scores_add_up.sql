@@ -1,4 +1,4 @@
--- Each expected cell has one row, counted without the engine's own joins, and every score is the sum of its parts.
+-- Each expected cell has one row, counted without the engine; every score is the sum of its parts.
 with account_weeks as (
     select
         account_id,
@@ -42,7 +42,7 @@ expected as (
     from account_weeks
     inner join versions
         on
-            (versions.lifecycle = 'all' or versions.lifecycle = account_weeks.lifecycle)
+            (versions.lifecycle = 'all' or account_weeks.lifecycle = versions.lifecycle)
             and account_weeks.snapshot_week < versions.effective_to
             and (
                 versions.is_beside

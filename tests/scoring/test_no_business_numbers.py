@@ -1,4 +1,4 @@
-"""The scoring models hold no number but 0, 1 and 100: every other one is a seed row or a documented macro."""
+"""Scoring models hold no number but 0, 1 and 100: others are seed rows or documented macros."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?!\w)", re.IG
 def numbers(sql: str) -> list[str]:
     """Numbers in SQL outside comments and `group by 1, 2`; digits inside names do not count.
 
-    Text literals count when they hold nothing but a number or an expression with one (macro arguments).
+    Numbers inside text count too: macro arguments are text.
     """
     bare = _GROUPING.sub("group by", _COMMENT.sub(" ", sql))
     # Dates are bounds of time, not business numbers.
@@ -39,8 +39,8 @@ def test_scoring_model_holds_no_business_number(path: Path) -> None:
     """Only 0, 1 and 100 stand in a scoring model."""
     found = [number for number in numbers(path.read_text()) if number not in ALLOWED]
     assert not found, (
-        f"{path.relative_to(PROJECT)} holds {', '.join(found)}. Move it into a seed of seeds/scorecards, "
-        "or, when it belongs to a formula and not to the business, into a macro of macros/scoring."
+        f"{path.relative_to(PROJECT)} holds {', '.join(found)}. Move it into a seed of "
+        "seeds/scorecards, or, when it belongs to a formula, into a macro of macros/scoring."
     )
 
 

@@ -8,15 +8,23 @@
     'stg_qualtrics__distribution_contacts': ['contact_id', 'distribution_id', 'sent_at'],
 } %}
 
-{% for model, key in keys.items() %}
+with counted as (
+    {% for model_name, columns in keys.items() %}
+        select
+            '{{ model_name }}' as model_name,
+            coalesce(cast({{ columns[0] }} as text), '')
+            || ' ' || coalesce(cast({{ columns[1] or 'null' }} as text), '')
+            || ' ' || coalesce(cast({{ columns[2] or 'null' }} as text), '') as key_text,
+            count(*) as n_rows
+        from {{ ref(model_name) }}
+        where rejection_reason is null
+        group by 1, 2
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
 select
-    '{{ model }} ({% for column in key %}{{ column }} ' || coalesce(cast({{ column }} as text), 'null') || '
-    {%- if not loop.last %}, {% endif %}{% endfor %}): the key stands on '
-    || cast(count(*) as text)
+    model_name || ': the key ' || key_text || ' stands on ' || cast(n_rows as text)
     || ' good rows. Correct unique_key in the model, or the rows in the raw table.' as problem
-from {{ ref(model) }}
-where rejection_reason is null
-group by {{ key | join(', ') }}
-having count(*) > 1
-{% if not loop.last %}union all{% endif %}
-{% endfor %}
+from counted
+where n_rows > 1

@@ -24,17 +24,17 @@ account_keys as (
     where source = 'pendo' and match_status = 'matched'
 ),
 
--- One CRM account may have several product accounts: a visitor at work in two of them on one day is one user-day.
+-- One CRM account may have several product accounts: a visitor in two of them is one user.
 visitor_days as (
     select
         account_keys.account_id,
         visitor_weeks.usage_week,
         visitor_weeks.visitor_id,
         sum(visitor_weeks.sum_events) as events,
-        sum(visitor_weeks.sum_minutes) as minutes,
         {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
-        max(visitor_weeks.is_active_day_{{ day }}) as is_active_day_{{ day }} {%- if not loop.last %},{% endif %}
+            max(visitor_weeks.is_active_day_{{ day }}) as is_active_day_{{ day }},
         {%- endfor %}
+        sum(visitor_weeks.sum_minutes) as minutes
     from visitor_weeks
     inner join account_keys on visitor_weeks.product_account_id = account_keys.product_account_id
     group by 1, 2, 3

@@ -57,7 +57,7 @@ final as (
             case
                 when row_number() over (
                     partition by account_id, signal_id, observed_at
-                    order by loaded_at desc nulls last, custom_signal_id
+                    order by loaded_at desc nulls last, custom_signal_id asc
                 ) > 1 then 'replaced'
             end
         ) as rejection_reason

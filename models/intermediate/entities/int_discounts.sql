@@ -1,11 +1,22 @@
 with discounts as (
-    select discount_id, subscription_id, customer_id, coupon_id, started_at, ended_at
+    select
+        discount_id,
+        subscription_id,
+        customer_id,
+        coupon_id,
+        started_at,
+        ended_at
     from {{ ref('stg_stripe__subscription_discounts') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
 ),
 
 coupons as (
-    select coupon_id, percent_off, amount_off, lower(currency) as currency, duration
+    select
+        coupon_id,
+        percent_off,
+        amount_off,
+        lower(currency) as currency,
+        duration
     from {{ ref('stg_stripe__coupons') }}
     where rejection_reason is null
 ),
@@ -22,25 +33,38 @@ subscriptions as (
 ),
 
 recurring_revenue as (
-    select subscription_id, valid_from, valid_to, invoiced_amount
+    select
+        subscription_id,
+        valid_from,
+        valid_to,
+        invoiced_amount
     from {{ ref('int_recurring_revenue') }}
     where not is_proration
 ),
 
 currency_rates as (
-    select currency, rate_to_base, minor_units
+    select
+        currency,
+        rate_to_base,
+        minor_units
     from {{ ref('currency_rates') }}
 ),
 
 -- a discount of the whole customer reaches each of its subscriptions
 reached as (
-    select discounts.*, subscriptions.account_id, subscriptions.subscription_id as reached_subscription_id
+    select
+        discounts.*,
+        subscriptions.account_id,
+        subscriptions.subscription_id as reached_subscription_id
     from discounts
     inner join subscriptions on discounts.subscription_id = subscriptions.subscription_id
 
     union all
 
-    select discounts.*, subscriptions.account_id, subscriptions.subscription_id as reached_subscription_id
+    select
+        discounts.*,
+        subscriptions.account_id,
+        subscriptions.subscription_id as reached_subscription_id
     from discounts
     inner join subscriptions on discounts.customer_id = subscriptions.customer_id
     where discounts.subscription_id is null
@@ -55,7 +79,7 @@ dated as (
         reached.reached_subscription_id as subscription_id,
         coupons.percent_off,
         cast(coupons.amount_off as {{ type_double() }})
-            / currency_rates.minor_units * currency_rates.rate_to_base as amount_off,
+        / currency_rates.minor_units * currency_rates.rate_to_base as amount_off,
         coalesce(reached.started_at, subscriptions.started_at) as valid_from,
         coalesce(
             reached.ended_at,
@@ -101,9 +125,10 @@ split as (
         end as percent_off
     from dated
     left join list_amounts
-        on dated.subscription_id = list_amounts.subscription_id
-        and dated.valid_from < list_amounts.listed_to
-        and dated.valid_to > list_amounts.listed_from
+        on
+            dated.subscription_id = list_amounts.subscription_id
+            and dated.valid_from < list_amounts.listed_to
+            and dated.valid_to > list_amounts.listed_from
     where dated.percent_off is null
 
     union all

@@ -32,7 +32,8 @@ matched as (
         case
             when feature_visitor_weeks.visitor_id is null then 'anonymous'
             when visitors.visitor_id is not null then 'matched'
-            when visitors_normalised.visitor_id_normalised is not null then 'matched_after_normalising'
+            when visitors_normalised.visitor_id_normalised is not null
+                then 'matched_after_normalising'
             else 'unmatched'
         end as match_status
     from feature_visitor_weeks

@@ -18,13 +18,18 @@ with invoices as (
 ),
 
 account_keys as (
-    select source_account_key, account_id
+    select
+        source_account_key,
+        account_id
     from {{ ref('int_account_keys') }}
     where source = 'stripe' and match_status = 'matched'
 ),
 
 currency_rates as (
-    select currency, rate_to_base, minor_units
+    select
+        currency,
+        rate_to_base,
+        minor_units
     from {{ ref('currency_rates') }}
 ),
 
@@ -39,7 +44,12 @@ final as (
         invoices.created_at,
         case
             when coalesce(invoices.status, '') <> 'draft'
-                then cast(coalesce(invoices.due_at, invoices.finalized_at, invoices.created_at) as date)
+                then
+                    cast(
+                        coalesce(
+                            invoices.due_at, invoices.finalized_at, invoices.created_at
+                        ) as date
+                    )
         end as due_on,
         invoices.finalized_at,
         invoices.paid_at,
@@ -47,9 +57,9 @@ final as (
         invoices.marked_uncollectible_at as uncollectible_at,
         invoices.currency,
         cast(invoices.amount_due as {{ type_double() }})
-            / currency_rates.minor_units * currency_rates.rate_to_base as amount_due,
+        / currency_rates.minor_units * currency_rates.rate_to_base as amount_due,
         cast(invoices.amount_paid as {{ type_double() }})
-            / currency_rates.minor_units * currency_rates.rate_to_base as amount_paid,
+        / currency_rates.minor_units * currency_rates.rate_to_base as amount_paid,
         -- a status without its time: how late the invoice was cannot be known
         coalesce(
             case invoices.status

@@ -24,7 +24,8 @@ final as (
     select
         product_account_id,
         usage_week,
-        cast(sum(case when visitor_id is not null then active_days else 0 end) as bigint) as visitor_days,
+        cast(sum(case when visitor_id is not null then active_days else 0 end) as bigint)
+            as visitor_days,
         max(is_active_day_1) + max(is_active_day_2) + max(is_active_day_3) + max(is_active_day_4)
         + max(is_active_day_5) + max(is_active_day_6) + max(is_active_day_7) as active_days,
         cast(sum(sum_events) as bigint) as events,

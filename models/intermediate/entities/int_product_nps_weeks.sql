@@ -16,8 +16,8 @@ product_window as (
     where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
 ),
 
--- Of a visitor's answers within a week only the last is ever seen by a snapshot. Answers without a visitor
--- count as those of one visitor, and an answer without an account still replaces the visitor's former one.
+-- Of a visitor's answers within a week a snapshot sees only the last. Answers without a visitor
+-- count as one visitor's; one without an account still replaces the visitor's former answer.
 ranked as (
     select
         visitor_id,
@@ -46,9 +46,8 @@ spans as (
         followed.product_account_id,
         followed.rating,
         {{ days_after('followed.answer_week', 7) }} as valid_from,
-        coalesce({{ days_after('followed.next_answer_week', 7) }}, cast('9999-12-31' as date)) as valid_to,
-        {{ days_after('least(followed.next_answer_week, followed.answer_week + product_window.n_days)', 7) }}
-            as valid_to_in_window
+        {{ days_after('followed.next_answer_week', 7) }} as valid_to,
+        {{ days_after('least(next_answer_week, answer_week + n_days)', 7) }} as valid_to_in_window
     from followed
     cross join product_window
     where followed.product_account_id is not null
@@ -56,11 +55,21 @@ spans as (
 
 -- The weeks in which the set of answers in force changes.
 change_weeks as (
-    select product_account_id, valid_from from spans
+    select
+        product_account_id,
+        valid_from
+    from spans
     union
-    select product_account_id, valid_to from spans
+    select
+        product_account_id,
+        valid_to as valid_from
+    from spans
+    where valid_to is not null
     union
-    select product_account_id, valid_to_in_window from spans
+    select
+        product_account_id,
+        valid_to_in_window as valid_from
+    from spans
 ),
 
 in_force as (
@@ -68,12 +77,14 @@ in_force as (
         change_weeks.product_account_id,
         change_weeks.valid_from,
         spans.rating,
-        case when change_weeks.valid_from < spans.valid_to_in_window then spans.rating end as rating_in_window
+        case when change_weeks.valid_from < spans.valid_to_in_window then spans.rating end
+            as rating_in_window
     from change_weeks
     left join spans
-        on change_weeks.product_account_id = spans.product_account_id
-        and change_weeks.valid_from >= spans.valid_from
-        and change_weeks.valid_from < spans.valid_to
+        on
+            change_weeks.product_account_id = spans.product_account_id
+            and change_weeks.valid_from >= spans.valid_from
+            and (spans.valid_to is null or change_weeks.valid_from < spans.valid_to)
 ),
 
 summed_up as (

@@ -41,7 +41,8 @@ linked_visitors as (
         product_account_id,
         visitor_id,
         case
-            when count(*) = count(last_updated_at) then {{ days_after(week_start('min(last_updated_at)'), 7) }}
+            when count(*) = count(last_updated_at)
+                then {{ days_after(week_start('min(last_updated_at)'), 7) }}
             else cast('1900-01-01' as date)
         end as linked_from
     from visitor_links
@@ -67,9 +68,10 @@ month_sightings as (
     select
         product_account_id,
         usage_week,
-        lag(usage_week) over (partition by product_account_id, active_month order by usage_week) as seen_before,
-        lead(usage_week) over (partition by product_account_id, active_month order by usage_week) as seen_again
+        lag(usage_week) over month_weeks as seen_before,
+        lead(usage_week) over month_weeks as seen_again
     from account_months
+    window month_weeks as (partition by product_account_id, active_month order by usage_week)
 ),
 
 visitor_sightings as (
@@ -83,73 +85,82 @@ visitor_sightings as (
         ) as seen_again
     from visitor_weeks
     inner join linked_visitors
-        on visitor_weeks.product_account_id = linked_visitors.product_account_id
-        and visitor_weeks.visitor_id = linked_visitors.visitor_id
+        on
+            visitor_weeks.product_account_id = linked_visitors.product_account_id
+            and visitor_weeks.visitor_id = linked_visitors.visitor_id
 ),
 
--- What counts once in a window however often it is seen counts from each sighting to the next, or to the window's end.
-month_spans as (
+measures as (
+    select 'active_weeks' as measure
+    union all
+    select 'active_days' as measure
+    union all
+    select 'visitor_days' as measure
+    union all
+    select 'minutes' as measure
+    union all
+    select 'events' as measure
+),
+
+-- A week of use counts in a window from the next snapshot until the window has passed it. A month
+-- or a visitor counts once, however often it is seen: from each sighting to the next, or as long.
+spans as (
+    select
+        account_weeks.product_account_id,
+        measures.measure,
+        case measures.measure
+            when 'active_weeks' then 1
+            when 'active_days' then account_weeks.active_days
+            when 'visitor_days' then account_weeks.visitor_days
+            when 'minutes' then account_weeks.minutes
+            when 'events' then account_weeks.events
+        end as amount,
+        {{ days_after('account_weeks.usage_week', 7) }} as valid_from,
+        {{ days_after('account_weeks.usage_week', '7 + product_window.n_days') }} as valid_to,
+        true as is_first_sighting
+    from account_weeks
+    cross join measures
+    cross join product_window
+    union all
     select
         month_sightings.product_account_id,
+        'active_months' as measure,
+        1 as amount,
         {{ days_after('month_sightings.usage_week', 7) }} as valid_from,
-        {{ days_after('least(month_sightings.seen_again, month_sightings.usage_week + product_window.n_days)', 7) }}
-            as valid_to
+        {{ days_after('least(seen_again, usage_week + n_days)', 7) }} as valid_to,
+        month_sightings.seen_before is null as is_first_sighting
     from month_sightings
     cross join product_window
-),
-
-visitor_spans as (
+    union all
     select
         visitor_sightings.product_account_id,
-        greatest({{ days_after('visitor_sightings.usage_week', 7) }}, visitor_sightings.linked_from) as valid_from,
-        {{ days_after('least(visitor_sightings.seen_again, visitor_sightings.usage_week + product_window.n_days)', 7) }}
-            as valid_to
+        'associated_visitors' as measure,
+        1 as amount,
+        greatest({{ days_after('visitor_sightings.usage_week', 7) }}, visitor_sightings.linked_from)
+            as valid_from,
+        {{ days_after('least(seen_again, usage_week + n_days)', 7) }} as valid_to,
+        false as is_first_sighting
     from visitor_sightings
     cross join product_window
 ),
 
--- A week of usage enters both sums at the next snapshot and leaves that of the window n_days later.
-week_spans as (
-    select
-        account_weeks.product_account_id,
-        {{ days_after('account_weeks.usage_week', 7) }} as valid_from,
-        {{ days_after('account_weeks.usage_week', '7 + product_window.n_days') }} as valid_to,
-        account_weeks.visitor_days,
-        account_weeks.active_days,
-        account_weeks.events,
-        account_weeks.minutes,
-        1 as active_weeks
-    from account_weeks
-    cross join product_window
-),
-
 changes as (
-    {%- for measure in ['visitor_days', 'active_days', 'events', 'minutes', 'active_weeks'] %}
     select
         product_account_id,
         valid_from as effective_week,
-        '{{ measure }}' as measure,
-        {{ measure }} as change,
-        {{ measure }} as change_in_window
-    from week_spans
+        measure,
+        case when is_first_sighting then amount else 0 end as change,
+        case when valid_from < valid_to then amount else 0 end as change_in_window
+    from spans
     union all
     select
         product_account_id,
         valid_to as effective_week,
-        '{{ measure }}' as measure,
+        measure,
         0 as change,
-        -{{ measure }} as change_in_window
-    from week_spans
-    union all
-    {%- endfor %}
-    select
-        product_account_id,
-        {{ days_after('usage_week', 7) }} as effective_week,
-        'active_months' as measure,
-        1 as change,
-        0 as change_in_window
-    from month_sightings
-    where seen_before is null
+        -amount as change_in_window
+    from spans
+    where valid_from < valid_to
     union all
     select
         product_account_id,
@@ -158,26 +169,6 @@ changes as (
         1 as change,
         0 as change_in_window
     from linked_visitors
-    {%- for measure, spans in [('active_months', 'month_spans'), ('associated_visitors', 'visitor_spans')] %}
-    union all
-    select
-        product_account_id,
-        valid_from as effective_week,
-        '{{ measure }}' as measure,
-        0 as change,
-        1 as change_in_window
-    from {{ spans }}
-    where valid_from < valid_to
-    union all
-    select
-        product_account_id,
-        valid_to as effective_week,
-        '{{ measure }}' as measure,
-        0 as change,
-        -1 as change_in_window
-    from {{ spans }}
-    where valid_from < valid_to
-    {%- endfor %}
 ),
 
 added_up as (
@@ -185,11 +176,19 @@ added_up as (
         product_account_id,
         effective_week,
         {%- for measure in [
-            'associated_visitors', 'visitor_days', 'active_days', 'active_months', 'active_weeks', 'minutes', 'events'
+            'associated_visitors',
+            'visitor_days',
+            'active_days',
+            'active_months',
+            'active_weeks',
+            'minutes',
+            'events',
         ] %}
-        cast(sum(case when measure = '{{ measure }}' then change else 0 end) as bigint) as {{ measure }},
-        cast(sum(case when measure = '{{ measure }}' then change_in_window else 0 end) as bigint)
-            as {{ measure }}_in_window {%- if not loop.last %},{% endif %}
+            cast(sum(case when measure = '{{ measure }}' then change else 0 end) as bigint)
+                as {{ measure }},
+            cast(
+                sum(case when measure = '{{ measure }}' then change_in_window else 0 end) as bigint
+            ) as {{ measure }}_in_window {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from changes
     group by 1, 2
@@ -202,8 +201,9 @@ final as (
         account_weeks.last_event_on
     from added_up
     left join account_weeks
-        on added_up.product_account_id = account_weeks.product_account_id
-        and added_up.effective_week = {{ days_after('account_weeks.usage_week', 7) }}
+        on
+            added_up.product_account_id = account_weeks.product_account_id
+            and added_up.effective_week = {{ days_after('account_weeks.usage_week', 7) }}
 )
 
 select * from final

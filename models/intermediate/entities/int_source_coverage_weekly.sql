@@ -10,9 +10,9 @@ snapshot_weeks as (
     from {{ ref('int_snapshot_weeks') }}
 ),
 
--- Whatever lands as a fact of the family says that its feed was alive; the account that it belongs to does not matter.
+-- Any fact of the family says that its feed was alive, whichever account it belongs to.
 facts as (
-    {%- for family, model, fact_at, condition in [
+    {% for family, model, fact_at, condition in [
         ('product_usage', 'int_usage_visitor_weeks', 'last_event_at', 'rejection_reason is null'),
         ('feature_usage', 'int_usage_feature_weeks', 'last_event_at', 'rejection_reason is null'),
         ('meetings', 'int_meetings', 'started_at', '1 = 1'),
@@ -32,17 +32,15 @@ facts as (
         ('success_records', 'int_success_records', 'closed_at', '1 = 1'),
         ('custom_signal', 'int_custom_signals', 'observed_at', 'rejection_reason is null'),
     ] %}
-    select
-        '{{ family }}' as source_family,
-        {{ week_start(fact_at) }} as fact_week,
-        max({{ fact_at }}) as last_row_at
-    from {{ ref(model) }}
-    where {{ fact_at }} is not null and {{ condition }}
-    group by 2
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+        select
+            '{{ family }}' as source_family,
+            {{ week_start(fact_at) }} as fact_week,
+            max({{ fact_at }}) as last_row_at
+        from {{ ref(model) }}
+        where {{ fact_at }} is not null and {{ condition }}
+        group by 2
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 active_weeks as (
@@ -70,7 +68,7 @@ neighbours as (
     inner join source_families on active_weeks.source_family = source_families.source_family
 ),
 
--- The Monday that opens an active week already saw a stale feed: the week begins a new observed stretch.
+-- When the Monday that opens an active week saw a stale feed, the week begins a new stretch.
 stretch_starts as (
     select
         source_family,
@@ -78,10 +76,8 @@ stretch_starts as (
         last_row_at,
         next_fact_week,
         case
-            when previous_row_at is null
-                or {{ days_after('previous_row_at', 'coalesce(stale_days, 0)') }} < fact_week
-                and stale_days is not null
-                then fact_week
+            when previous_row_at is null then fact_week
+            when {{ days_after('previous_row_at', 'stale_days') }} < fact_week then fact_week
         end as stretch_start
     from neighbours
 ),
@@ -106,17 +102,18 @@ as_of_snapshots as (
         snapshot_weeks.snapshot_week,
         stretches.last_row_at,
         stretches.stretch_start,
-        coalesce(
-            source_families.stale_days is null
-            or cast(stretches.last_row_at as date)
-            >= {{ days_before('snapshot_weeks.snapshot_week', 'coalesce(source_families.stale_days, 0)') }},
-            false
-        )
-        and stretches.last_row_at is not null as is_observed
+        case
+            when stretches.last_row_at is null then false
+            when source_families.stale_days is null then true
+            else
+                {{ days_after('stretches.last_row_at', 'source_families.stale_days') }}
+                >= snapshot_weeks.snapshot_week
+        end as is_observed
     from source_families
     cross join snapshot_weeks
     left join stretches
-        on source_families.source_family = stretches.source_family
+        on
+            source_families.source_family = stretches.source_family
             and snapshot_weeks.snapshot_week > stretches.fact_week
             and snapshot_weeks.snapshot_week <= stretches.next_fact_week
 ),
@@ -128,7 +125,8 @@ final as (
         last_row_at,
         is_observed,
         case
-            when is_observed then cast({{ days_between('stretch_start', 'snapshot_week') }} / 7 as integer)
+            when is_observed
+                then cast({{ days_between('stretch_start', 'snapshot_week') }} / 7 as integer)
             else 0
         end as weeks_observed
     from as_of_snapshots

@@ -17,34 +17,50 @@ with versions as (
 ),
 
 items as (
-    select subscription_id, plan_id, current_period_start_at, current_period_end_at
+    select
+        subscription_id,
+        plan_id,
+        current_period_start_at,
+        current_period_end_at
     from {{ ref('stg_stripe__subscription_items') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
 ),
 
 prices as (
-    select price_id, recurring_interval, recurring_interval_count
+    select
+        price_id,
+        recurring_interval,
+        recurring_interval_count
     from {{ ref('stg_stripe__prices') }}
     where rejection_reason is null
 ),
 
 plans as (
-    select plan_id, recurring_interval, recurring_interval_count
+    select
+        plan_id,
+        recurring_interval,
+        recurring_interval_count
     from {{ ref('stg_stripe__plans') }}
     where rejection_reason is null
 ),
 
 line_items as (
-    select subscription_id, period_start_at, period_end_at
+    select
+        subscription_id,
+        period_start_at,
+        period_end_at
     from {{ ref('stg_stripe__invoice_line_items') }}
-    where rejection_reason is null
+    where
+        rejection_reason is null
         and not coalesce(is_proration, false)
         and coalesce(line_type, 'subscription') = 'subscription'
         and subscription_id is not null
 ),
 
 account_keys as (
-    select source_account_key, account_id
+    select
+        source_account_key,
+        account_id
     from {{ ref('int_account_keys') }}
     where source = 'stripe' and match_status = 'matched'
 ),
@@ -57,8 +73,17 @@ item_terms as (
         max(items.current_period_end_at) as current_period_end_at,
         max(
             case coalesce(prices.recurring_interval, plans.recurring_interval)
-                when 'year' then 12 * coalesce(prices.recurring_interval_count, plans.recurring_interval_count, 1)
-                when 'month' then coalesce(prices.recurring_interval_count, plans.recurring_interval_count, 1)
+                when
+                    'year'
+                    then
+                        12
+                        * coalesce(
+                            prices.recurring_interval_count, plans.recurring_interval_count, 1
+                        )
+                when
+                    'month'
+                    then
+                        coalesce(prices.recurring_interval_count, plans.recurring_interval_count, 1)
                 when 'week' then 0
                 when 'day' then 0
             end
@@ -82,7 +107,9 @@ placed_versions as (
     select
         *,
         row_number() over (partition by subscription_id order by version_from) as version_number,
-        lead(version_from) over (partition by subscription_id order by version_from) as next_version_from
+        lead(version_from)
+            over (partition by subscription_id order by version_from)
+            as next_version_from
     from versions
 ),
 
@@ -95,12 +122,13 @@ dated_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
-        case when version_number = 1 then started_at else greatest(version_from, started_at) end as valid_from,
+        case when version_number = 1 then started_at else greatest(version_from, started_at) end
+            as valid_from,
         coalesce(next_version_from, version_to, cast('9999-12-31' as timestamp)) as valid_to
     from placed_versions
 ),
 
--- a version that knows the end is cut there: before it the subscription was in force, after it it was not
+-- a version that knows the end is cut there: in force before it, not in force after it
 cut_versions as (
     select
         subscription_id,
@@ -144,10 +172,14 @@ termed_versions as (
         cut_versions.is_in_force,
         cut_versions.started_at,
         cut_versions.ended_at,
-        coalesce(cut_versions.current_period_start_at, item_terms.current_period_start_at) as current_period_start,
-        coalesce(cut_versions.current_period_end_at, item_terms.current_period_end_at) as current_period_end,
+        coalesce(cut_versions.current_period_start_at, item_terms.current_period_start_at)
+            as current_period_start,
+        coalesce(cut_versions.current_period_end_at, item_terms.current_period_end_at)
+            as current_period_end,
         coalesce(
-            {{ service_months('cut_versions.current_period_start_at', 'cut_versions.current_period_end_at') }},
+            {{ service_months(
+                'cut_versions.current_period_start_at', 'cut_versions.current_period_end_at'
+            ) }},
             item_terms.plan_months,
             line_terms.line_months
         ) as term_months

@@ -31,26 +31,24 @@
 ] -%}
 
 with all_records as (
-    {%- for kind, model, id, name, opened, due, closed, value, target, status, owner in kinds %}
-    select
-        '{{ kind }}' as record_kind,
-        {{ id }} as source_row_key,
-        {{ crm_id_key('crm_account_key') }} as account_key,
-        {{ name }} as record_name,
-        cast({{ opened }} as timestamp) as opened_at,
-        cast({{ due }} as timestamp) as due_at,
-        {{ closed }} as closed_at,
-        {{ value }} as value,
-        {{ target }} as target_value,
-        {{ status }} as status_text,
-        {{ owner }} as owner_name,
-        loaded_at
-    from {{ ref('stg_customer_success__' ~ model) }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {% for kind, model, id, name, opened, due, closed, value, target, status, owner in kinds %}
+        select
+            '{{ kind }}' as record_kind,
+            {{ id }} as source_row_key,
+            {{ crm_id_key('crm_account_key') }} as account_key,
+            {{ name }} as record_name,
+            cast({{ opened }} as timestamp) as opened_at,
+            cast({{ due }} as timestamp) as due_at,
+            {{ closed }} as closed_at,
+            {{ value }} as value,
+            {{ target }} as target_value,
+            {{ status }} as status_text,
+            {{ owner }} as owner_name,
+            loaded_at
+        from {{ ref('stg_customer_success__' ~ model) }}
+        where rejection_reason is null and not coalesce(is_deleted, false)
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 account_keys as (

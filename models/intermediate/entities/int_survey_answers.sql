@@ -6,7 +6,8 @@ with questions as (
         lower(export_tag) as export_tag,
         lower(question_text) as question_text
     from {{ ref('stg_qualtrics__questions') }}
-    where rejection_reason is null
+    where
+        rejection_reason is null
         and not coalesce(is_deleted, false)
         -- Free text and plain descriptions ask for no number, whatever they are called.
         and coalesce(upper(question_type), '') not in ('TE', 'DB')
@@ -20,7 +21,8 @@ question_responses as (
         answer_value,
         loaded_at
     from {{ ref('stg_qualtrics__question_responses') }}
-    where rejection_reason is null
+    where
+        rejection_reason is null
         and not coalesce(is_deleted, false)
         and answer_value is not null
         -- Qualtrics adds each answer's promoter group (1 to 3) as a part of the same question.
@@ -34,7 +36,8 @@ survey_responses as (
         recorded_at,
         recipient_email
     from {{ ref('stg_qualtrics__survey_responses') }}
-    where rejection_reason is null
+    where
+        rejection_reason is null
         and not coalesce(is_deleted, false)
         and coalesce(is_finished, true)
 ),
@@ -45,10 +48,15 @@ embedded_keys as (
         embedded_key,
         embedded_value as source_account_key
     from {{ ref('stg_qualtrics__survey_embedded_data') }}
-    where rejection_reason is null
+    where
+        rejection_reason is null
         and not coalesce(is_deleted, false)
         and embedded_value is not null
-        and lower(embedded_key) in ('{{ var("qualtrics_crm_id_keys") | map("lower") | join("', '") }}')
+        and lower(embedded_key) in (
+            {% for key in var('qualtrics_crm_id_keys') %}
+                '{{ key | lower }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
+        )
 ),
 
 poll_answers as (
@@ -103,7 +111,7 @@ instruments as (
     from {{ ref('survey_instruments') }}
 ),
 
--- A question may carry several marks: the form that Qualtrics knows is believed before the author's tag and the words.
+-- Of several marks of a question, the form that Qualtrics knows is believed before tag and words.
 marked_questions as (
     select
         questions.survey_id,
@@ -117,10 +125,17 @@ marked_questions as (
         ) as choice
     from questions
     inner join instruments
-        on instruments.source = 'qualtrics'
+        on
+            instruments.source = 'qualtrics'
             and (
-                (instruments.read_from = 'selector' and questions.selector = instruments.read_value)
-                or (instruments.read_from = 'export_tag' and questions.export_tag = instruments.read_value)
+                (
+                    instruments.read_from = 'selector'
+                    and questions.selector = instruments.read_value
+                )
+                or (
+                    instruments.read_from = 'export_tag'
+                    and questions.export_tag = instruments.read_value
+                )
                 or (
                     instruments.read_from = 'question_text'
                     and questions.question_text like '%' || instruments.read_value || '%'
@@ -128,7 +143,7 @@ marked_questions as (
             )
 ),
 
--- A response that carries several account keys belongs to the first of the list in var qualtrics_crm_id_keys.
+-- Of several account keys on a response, the one named first in var qualtrics_crm_id_keys counts.
 response_accounts as (
     select
         embedded_keys.response_id,
@@ -137,15 +152,16 @@ response_accounts as (
             partition by embedded_keys.response_id
             order by
                 case lower(embedded_keys.embedded_key)
-                    {%- for key in var('qualtrics_crm_id_keys') %}
-                    when '{{ key | lower }}' then {{ loop.index }}
-                    {%- endfor %}
+                    {% for key in var('qualtrics_crm_id_keys') %}
+                        when '{{ key | lower }}' then {{ loop.index }}
+                    {% endfor %}
                 end,
                 account_keys.account_id
         ) as choice
     from embedded_keys
     inner join account_keys
-        on embedded_keys.source_account_key = account_keys.source_account_key
+        on
+            embedded_keys.source_account_key = account_keys.source_account_key
             and account_keys.source = 'qualtrics'
 ),
 
@@ -156,8 +172,10 @@ qualtrics_answers as (
         question_responses.question_response_id as source_row_key,
         response_accounts.account_id,
         cast(null as text) as product_account_id,
-        coalesce(lower(trim(survey_responses.recipient_email)), 'qualtrics ' || survey_responses.response_id)
-            as respondent,
+        coalesce(
+            lower(trim(survey_responses.recipient_email)),
+            'qualtrics ' || survey_responses.response_id
+        ) as respondent,
         marked_questions.instrument,
         marked_questions.scale_min,
         marked_questions.scale_max,
@@ -168,11 +186,14 @@ qualtrics_answers as (
     from question_responses
     inner join survey_responses on question_responses.response_id = survey_responses.response_id
     inner join marked_questions
-        on survey_responses.survey_id = marked_questions.survey_id
+        on
+            survey_responses.survey_id = marked_questions.survey_id
             and question_responses.question_id = marked_questions.question_id
             and marked_questions.choice = 1
     left join response_accounts
-        on survey_responses.response_id = response_accounts.response_id and response_accounts.choice = 1
+        on
+            survey_responses.response_id = response_accounts.response_id
+            and response_accounts.choice = 1
 ),
 
 pendo_answers as (
@@ -191,9 +212,12 @@ pendo_answers as (
         cast(null as timestamp) as replaced_at,
         poll_answers.loaded_at
     from poll_answers
-    inner join instruments on instruments.source = 'pendo' and instruments.read_value = 'npsrating'
+    inner join instruments
+        on instruments.source = 'pendo' and instruments.read_value = 'npsrating'
     left join account_keys
-        on poll_answers.product_account_id = account_keys.source_account_key and account_keys.source = 'pendo'
+        on
+            poll_answers.product_account_id = account_keys.source_account_key
+            and account_keys.source = 'pendo'
     -- A guide that was closed without an answer is none.
     where poll_answers.poll_response is not null
 ),
@@ -203,12 +227,14 @@ zendesk_answers as (
     select
         'zendesk' as source,
         'ticket_field_history' as raw_table,
-        ticket_fields.ticket_id || ' ' || cast(ticket_fields.updated_at as text) || ' ' || ticket_fields.field_value
-            as source_row_key,
+        ticket_fields.ticket_id || ' ' || cast(ticket_fields.updated_at as text)
+        || ' ' || ticket_fields.field_value as source_row_key,
         tickets.account_id,
         cast(null as text) as product_account_id,
-        coalesce('zendesk user ' || ticket_fields.user_id, 'zendesk ticket ' || ticket_fields.ticket_id)
-            as respondent,
+        coalesce(
+            'zendesk user ' || ticket_fields.user_id,
+            'zendesk ticket ' || ticket_fields.ticket_id
+        ) as respondent,
         coalesce(instruments.instrument, 'csat') as instrument,
         instruments.scale_min,
         instruments.scale_max,
@@ -221,9 +247,11 @@ zendesk_answers as (
         ticket_fields.loaded_at
     from ticket_fields
     left join instruments
-        on lower(ticket_fields.field_value) = instruments.read_value and instruments.source = 'zendesk'
+        on
+            lower(ticket_fields.field_value) = instruments.read_value
+            and instruments.source = 'zendesk'
     left join tickets on ticket_fields.ticket_id = tickets.ticket_id
-    -- A declared word without an instrument (offered) is no answer; an undeclared one is an unreadable answer.
+    -- A declared word without an instrument (offered) is no answer; an unknown one is unreadable.
     where instruments.read_value is null or instruments.instrument is not null
 ),
 

@@ -1,32 +1,48 @@
 with tickets as (
-    select ticket_id, account_id, created_at
+    select
+        ticket_id,
+        account_id,
+        created_at
     from {{ ref('int_tickets') }}
 ),
 
 field_history as (
-    select ticket_id, field_name, coalesce(field_value, '') as field_value, updated_at, loaded_at
+    select
+        ticket_id,
+        field_name,
+        coalesce(field_value, '') as field_value,
+        updated_at,
+        loaded_at
     from {{ ref('stg_zendesk__ticket_field_history') }}
     where rejection_reason is null and field_name in ('status', 'priority', 'group_id')
 ),
 
 ticket_tags as (
-    select ticket_id, lower(tag) as tag
+    select
+        ticket_id,
+        lower(tag) as tag
     from {{ ref('stg_zendesk__ticket_tags') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
 ),
 
 support_groups as (
-    select group_id, lower(group_name) as group_name
+    select
+        group_id,
+        lower(group_name) as group_name
     from {{ ref('stg_zendesk__groups') }}
     where rejection_reason is null
 ),
 
 support_levels as (
-    select mapped_from, mapped_value, support_level, is_escalation
+    select
+        mapped_from,
+        mapped_value,
+        support_level,
+        is_escalation
     from {{ ref('support_levels') }}
 ),
 
--- before any row of its history a ticket is new; rows dated before the ticket count from its creation
+-- before any row of its history a ticket is new; earlier rows count from its creation
 changes as (
     select
         tickets.ticket_id,
@@ -114,15 +130,22 @@ tag_levels as (
         max(case when support_levels.is_escalation then 1 else 0 end) as n_escalation
     from ticket_tags
     inner join support_levels
-        on ticket_tags.tag = lower(support_levels.mapped_value) and support_levels.mapped_from = 'tag'
+        on
+            ticket_tags.tag = lower(support_levels.mapped_value)
+            and support_levels.mapped_from = 'tag'
     group by 1
 ),
 
 group_levels as (
-    select support_groups.group_id, support_levels.support_level, support_levels.is_escalation
+    select
+        support_groups.group_id,
+        support_levels.support_level,
+        support_levels.is_escalation
     from support_groups
     inner join support_levels
-        on support_groups.group_name = lower(support_levels.mapped_value) and support_levels.mapped_from = 'group'
+        on
+            support_groups.group_name = lower(support_levels.mapped_value)
+            and support_levels.mapped_from = 'group'
 ),
 
 -- group and tag may both speak: the higher level holds
@@ -136,14 +159,19 @@ levelled as (
         periods.group_id,
         periods.status not in ('solved', 'closed', 'deleted') as is_open,
         case
-            when tag_levels.support_level > group_levels.support_level or group_levels.support_level is null
+            when
+                tag_levels.support_level > group_levels.support_level
+                or group_levels.support_level is null
                 then tag_levels.support_level
             else group_levels.support_level
         end as support_level,
-        coalesce(group_levels.is_escalation, false) or coalesce(tag_levels.n_escalation, 0) = 1 as is_escalation,
-        max(case when periods.status_stretch > 1 or periods.status <> 'new' then 1 else 0 end) over (
-            partition by periods.ticket_id
-        ) = 1 as has_status_history
+        coalesce(group_levels.is_escalation, false)
+        or coalesce(tag_levels.n_escalation, 0) = 1 as is_escalation,
+        max(case when periods.status_stretch > 1 or periods.status <> 'new' then 1 else 0 end)
+            over (
+                partition by periods.ticket_id
+            )
+        = 1 as has_status_history
     from periods
     left join tag_levels on periods.ticket_id = tag_levels.ticket_id
     left join group_levels on periods.group_id = group_levels.group_id
@@ -163,7 +191,9 @@ final as (
         levelled.support_level,
         levelled.is_escalation,
         levelled.is_escalation and not coalesce(
-            lag(levelled.is_escalation) over (partition by levelled.ticket_id order by levelled.valid_from), false
+            lag(levelled.is_escalation)
+                over (partition by levelled.ticket_id order by levelled.valid_from),
+            false
         ) as is_escalation_start,
         levelled.has_status_history
     from levelled

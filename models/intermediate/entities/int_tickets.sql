@@ -1,17 +1,29 @@
 with tickets as (
-    select ticket_id, organization_id, requester_id, ticket_type, via_channel, created_at, status, is_deleted
+    select
+        ticket_id,
+        organization_id,
+        requester_id,
+        ticket_type,
+        via_channel,
+        created_at,
+        status,
+        is_deleted
     from {{ ref('stg_zendesk__tickets') }}
     where rejection_reason is null
 ),
 
 users as (
-    select user_id, organization_id
+    select
+        user_id,
+        organization_id
     from {{ ref('stg_zendesk__users') }}
     where rejection_reason is null
 ),
 
 account_keys as (
-    select source_account_key, account_id
+    select
+        source_account_key,
+        account_id
     from {{ ref('int_account_keys') }}
     where source = 'zendesk' and match_status = 'matched'
 ),

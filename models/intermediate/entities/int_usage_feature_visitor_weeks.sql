@@ -19,7 +19,7 @@ with feature_events as (
     where {{ in_weeks('occurred_at', weeks) }}
 ),
 
--- No match is decided here: a visitor may land later than its events, and stored weeks would keep the old answer.
+-- No match is decided here: stored weeks would miss visitors that land later than their events.
 rolled_up as (
     select
         visitor_id,

@@ -22,7 +22,7 @@ with feature_events as (
     where {{ in_weeks('occurred_at', weeks) }}
 ),
 
--- Rejected rows are rolled up beside the good ones, so that they can be counted without the raw rows.
+-- Rejected rows are rolled up beside the good ones: they are counted without the raw rows.
 rolled_up as (
     select
         product_account_id,
@@ -41,7 +41,8 @@ rolled_up as (
 
 final as (
     select
-        {{ hash_key(['product_account_id', 'feature_id', 'usage_week', 'rejection_reason']) }} as feature_week_id,
+        {{ hash_key(['product_account_id', 'feature_id', 'usage_week', 'rejection_reason']) }}
+            as feature_week_id,
         {{ week_key('usage_week') }} as week_key,
         product_account_id,
         feature_id,

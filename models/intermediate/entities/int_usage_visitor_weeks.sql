@@ -21,7 +21,7 @@ with events as (
     where {{ in_weeks('occurred_at', weeks) }}
 ),
 
--- Rejected rows are rolled up beside the good ones, so that they can be counted without the raw rows.
+-- Rejected rows are rolled up beside the good ones: they are counted without the raw rows.
 rolled_up as (
     select
         product_account_id,
@@ -32,7 +32,8 @@ rolled_up as (
         cast(coalesce(sum(num_events), 0) as bigint) as sum_events,
         cast(coalesce(sum(num_minutes), 0) as bigint) as sum_minutes,
         {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
-        max(case when extract(isodow from occurred_at) = {{ day }} then 1 else 0 end) as is_active_day_{{ day }},
+            max(case when extract(isodow from occurred_at) = {{ day }} then 1 else 0 end)
+                as is_active_day_{{ day }},
         {%- endfor %}
         min(occurred_at) as first_event_at,
         max(occurred_at) as last_event_at,
@@ -43,7 +44,8 @@ rolled_up as (
 
 final as (
     select
-        {{ hash_key(['product_account_id', 'visitor_id', 'usage_week', 'rejection_reason']) }} as visitor_week_id,
+        {{ hash_key(['product_account_id', 'visitor_id', 'usage_week', 'rejection_reason']) }}
+            as visitor_week_id,
         {{ week_key('usage_week') }} as week_key,
         product_account_id,
         visitor_id,

@@ -51,7 +51,7 @@ ranked_losses as (
         *,
         case when points_lost > 0 then 1 else 0 end * row_number() over (
             partition by account_id, snapshot_week, scorecard_id, version
-            order by points_lost desc nulls last, signal_id
+            order by points_lost desc nulls last, signal_id asc
         ) as loss_rank
     from named_cells
 ),
@@ -71,11 +71,11 @@ ranked as (
         *,
         case when is_gain then 1 else 0 end * row_number() over (
             partition by account_id, snapshot_week, scorecard_id, version
-            order by is_gain desc, points_earned desc nulls last, signal_id
+            order by is_gain desc, points_earned desc nulls last, signal_id asc
         ) as gain_rank,
         case when missing_weight is not null then 1 else 0 end * row_number() over (
             partition by account_id, snapshot_week, scorecard_id, version
-            order by is_withholding desc, missing_weight desc nulls last, signal_id
+            order by is_withholding desc, missing_weight desc nulls last, signal_id asc
         ) as missing_rank
     from marked
 ),
@@ -87,15 +87,20 @@ final as (
         scorecard_id,
         version,
         {%- for place in [1, 2, 3] %}
-        max(case when loss_rank = {{ place }} then signal_id end) as driver_down_{{ place }}_id,
-        max(case when loss_rank = {{ place }} then signal_name end) as driver_down_{{ place }}_name,
-        max(case when loss_rank = {{ place }} then label end) as driver_down_{{ place }}_label,
-        max(case when loss_rank = {{ place }} then points_lost end) as driver_down_{{ place }}_points,
-        max(case when gain_rank = {{ place }} then signal_id end) as driver_up_{{ place }}_id,
-        max(case when gain_rank = {{ place }} then signal_name end) as driver_up_{{ place }}_name,
-        max(case when gain_rank = {{ place }} then label end) as driver_up_{{ place }}_label,
-        max(case when gain_rank = {{ place }} then points_earned end) as driver_up_{{ place }}_points,
-        max(case when missing_rank = {{ place }} then signal_name end) as missing_{{ place }}_name,
+            max(case when loss_rank = {{ place }} then signal_id end) as driver_down_{{ place }}_id,
+            max(case when loss_rank = {{ place }} then signal_name end)
+                as driver_down_{{ place }}_name,
+            max(case when loss_rank = {{ place }} then label end) as driver_down_{{ place }}_label,
+            max(case when loss_rank = {{ place }} then points_lost end)
+                as driver_down_{{ place }}_points,
+            max(case when gain_rank = {{ place }} then signal_id end) as driver_up_{{ place }}_id,
+            max(case when gain_rank = {{ place }} then signal_name end)
+                as driver_up_{{ place }}_name,
+            max(case when gain_rank = {{ place }} then label end) as driver_up_{{ place }}_label,
+            max(case when gain_rank = {{ place }} then points_earned end)
+                as driver_up_{{ place }}_points,
+            max(case when missing_rank = {{ place }} then signal_name end)
+                as missing_{{ place }}_name,
         {%- endfor %}
         max(case when is_withholding and missing_rank = 1 then signal_name end) as withholding_name,
         sum(case when missing_weight is not null then 1 else 0 end) as n_missing

@@ -1,5 +1,14 @@
 with versions as (
-    select * from {{ ref('int_scorecard_versions_weekly') }}
+    select
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        scale_max,
+        rollup,
+        min_weight_observed,
+        peer_group
+    from {{ ref('int_scorecard_versions_weekly') }}
 ),
 
 account_weeks as (
@@ -14,7 +23,16 @@ account_weeks as (
 
 categories as (
     select
-        *,
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        category_weight,
+        n_signals,
+        n_observed,
+        n_withholding,
+        applicable_weight,
+        observed_weight,
         case when present_weight > 0 then category_weight end as present_category_weight,
         case when present_weight > 0 then category_weight * points / nullif(present_weight, 0) end
             as weighted_score,
@@ -46,7 +64,7 @@ totals as (
     group by 1, 2, 3, 4
 ),
 
--- Missing weight goes to what is present: the weights of a mean sum to 1 again, those of a sum to their number.
+-- Missing weight goes to what is present: a mean's weights sum to 1 again, a sum's to their number.
 rolled_up as (
     select
         totals.account_id,

@@ -1,5 +1,19 @@
 with signals as (
-    select * from {{ ref('int_scored_signals') }}
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        category_id,
+        category_weight,
+        signal_weight,
+        declared_weight,
+        score,
+        is_subjective,
+        is_observed,
+        is_applicable,
+        is_withholding
+    from {{ ref('int_scored_signals') }}
 ),
 
 final as (

@@ -22,7 +22,25 @@ account_weeks as (
 ),
 
 rules as (
-    select * from {{ ref('int_scorecard_rules') }}
+    select
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        category_id,
+        category_weight,
+        signal_weight,
+        declared_weight,
+        method,
+        rubric_key,
+        low,
+        high,
+        missing_policy,
+        default_score,
+        max_carry_weeks,
+        is_subjective,
+        first_snapshot_week
+    from {{ ref('int_scorecard_rules') }}
 ),
 
 final as (

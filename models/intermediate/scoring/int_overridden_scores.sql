@@ -25,7 +25,7 @@ overrides as (
     where score is not null or band is not null
 ),
 
--- An override speaks for the snapshots in its dates that came after it was recorded; the newest wins.
+-- An override speaks for snapshots in its dates that came after it was recorded; the newest wins.
 overrides_in_force as (
     select
         account_scores.account_id,
@@ -45,9 +45,9 @@ overrides_in_force as (
             order by
                 overrides.recorded_at desc,
                 overrides.valid_from desc,
-                overrides.author nulls last,
-                overrides.score nulls last,
-                overrides.band nulls last
+                overrides.author asc nulls last,
+                overrides.score asc nulls last,
+                overrides.band asc nulls last
         ) as recency
     from account_scores
     inner join overrides
@@ -55,7 +55,7 @@ overrides_in_force as (
             account_scores.account_id = overrides.account_id
             and account_scores.scorecard_id = overrides.scorecard_id
             and overrides.recorded_at < cast(account_scores.snapshot_week as timestamp)
-            and overrides.valid_from <= account_scores.snapshot_week
+            and account_scores.snapshot_week >= overrides.valid_from
             and (
                 overrides.valid_to is null
                 or account_scores.snapshot_week < overrides.valid_to

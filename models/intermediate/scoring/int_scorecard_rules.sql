@@ -66,7 +66,7 @@ own_categories as (
     from scorecard_categories
 ),
 
--- A segment with rows of its own uses only those, else the rows of `*`; categories and signals each by themselves.
+-- A segment with rows of its own uses only those, else those of `*`; categories and signals each.
 segment_sets as (
     select
         versions.scorecard_id,

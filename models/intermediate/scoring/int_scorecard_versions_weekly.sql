@@ -1,6 +1,7 @@
 -- Every model that scores stands below this one, so that a rule that fails its test stops them all:
--- depends_on: {{ ref('signals') }}, {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
--- depends_on: {{ ref('rubrics') }}, {{ ref('bands') }}, {{ ref('scorecard_parameters') }}
+-- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
+-- depends_on: {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
+-- depends_on: {{ ref('scorecard_parameters') }}
 -- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}
@@ -28,7 +29,7 @@ versions as (
     from {{ ref('scorecard_versions') }}
 ),
 
--- A version that will be in force is also scored for the week before it starts: rules apart from behaviour.
+-- A version is also scored the week before it starts, to tell rules from behaviour.
 -- A draft or shadow version scores every week until its end.
 version_weeks as (
     select

@@ -1,6 +1,33 @@
 with inputs as (
     select
-        *,
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        is_in_force,
+        rollup,
+        scale_max,
+        peer_group,
+        category_id,
+        category_weight,
+        signal_weight,
+        declared_weight,
+        method,
+        low,
+        high,
+        missing_policy,
+        default_score,
+        is_subjective,
+        is_before_signal_start,
+        value,
+        level,
+        label,
+        rubric_score,
+        observed_week,
+        is_exempt,
+        is_known,
+        has_unread_value,
         case
             when
                 method in ('percentile', 'quintile', 'share_of_max') and not is_exempt
@@ -12,7 +39,15 @@ with inputs as (
 ),
 
 positions as (
-    select * from {{ ref('int_peer_positions') }}
+    select
+        snapshot_week,
+        signal_id,
+        peer_group,
+        value,
+        n_equal,
+        n_below,
+        n_peers
+    from {{ ref('int_peer_positions') }}
 ),
 
 cuts as (
@@ -25,7 +60,7 @@ cuts as (
     where method = 'share_of_max'
 ),
 
--- The maximum that a share refers to: the best peer, or the first value that the share `high` of the peers reach.
+-- What a share refers to: the best peer, or the least value that covers the share `high` of them.
 maxima as (
     select
         cuts.snapshot_week,
@@ -55,7 +90,10 @@ scored_by_method as (
         case inputs.method
             when 'rubric' then inputs.rubric_score
             when 'linear'
-                then {{ linear_score('inputs.value', 'inputs.low', 'inputs.high', 'inputs.full_score') }}
+                then
+                    {{ linear_score(
+                        'inputs.value', 'inputs.low', 'inputs.high', 'inputs.full_score'
+                    ) }}
             when 'pass_through'
                 then case
                     when inputs.rollup = 'sum' then inputs.value
@@ -70,7 +108,10 @@ scored_by_method as (
                     'positions.n_below', 'positions.n_equal', 'positions.n_peers'
                 ) }}
             when 'share_of_max'
-                then {{ share_of_max_score('inputs.ranked_value', 'maxima.maximum', 'inputs.full_score') }}
+                then
+                    {{ share_of_max_score(
+                        'inputs.ranked_value', 'maxima.maximum', 'inputs.full_score'
+                    ) }}
         end as method_score
     from inputs
     left join positions

@@ -1,9 +1,43 @@
 with cells as (
-    select * from {{ ref('int_expected_signals') }}
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        is_in_force,
+        rollup,
+        scale_max,
+        category_id,
+        category_weight,
+        signal_weight,
+        declared_weight,
+        method,
+        rubric_key,
+        low,
+        high,
+        missing_policy,
+        default_score,
+        max_carry_weeks,
+        is_subjective,
+        peer_group,
+        is_before_signal_start
+    from {{ ref('int_expected_signals') }}
 ),
 
 readings as (
-    select * from {{ ref('int_signal_readings') }}
+    select
+        account_id,
+        snapshot_week,
+        signal_id,
+        rubric_key,
+        value,
+        level,
+        label,
+        rubric_score,
+        is_exempt,
+        is_known
+    from {{ ref('int_signal_readings') }}
 ),
 
 -- What was landed for the snapshot itself.
@@ -56,7 +90,7 @@ looked_back as (
             and observed.signal_id = readings.signal_id
             and observed.rubric_key = readings.rubric_key
             and readings.is_known
-            and readings.snapshot_week < observed.snapshot_week
+            and observed.snapshot_week > readings.snapshot_week
             and observed.snapshot_week
             <= {{ weeks_after('readings.snapshot_week', 'observed.max_carry_weeks') }}
     where observed.missing_policy = 'carry_forward' and not observed.is_known

@@ -19,21 +19,19 @@
 ] -%}
 
 with built_in as (
-    {%- for model, signal_id, has_value, has_level in built_in_signals %}
-    select
-        account_id,
-        snapshot_week,
-        '{{ signal_id }}' as signal_id,
-        cast({{ signal_id if has_value else 'null' }} as {{ type_double() }}) as value,
-        cast({{ signal_id ~ '_level' if has_level else 'null' }} as text) as level
-    from {{ ref(model) }}
-    where {{ signal_id ~ ' is not null' if has_value else '1 = 0' }}
-        or {{ signal_id ~ '_level is not null' if has_level else '1 = 0' }}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for model, signal_id, has_value, has_level in built_in_signals %}
+        select
+            account_id,
+            snapshot_week,
+            '{{ signal_id }}' as signal_id,
+            cast({{ signal_id if has_value else 'null' }} as {{ type_double() }}) as value,
+            cast({{ signal_id ~ '_level' if has_level else 'null' }} as text) as level
+        from {{ ref(model) }}
+        where
+            {{ signal_id ~ ' is not null' if has_value else '1 = 0' }}
+            or {{ signal_id ~ '_level is not null' if has_level else '1 = 0' }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 account_weeks as (
@@ -81,7 +79,7 @@ custom_observations as (
     where rejection_reason is null
 ),
 
--- A window that holds an unobserved week of the source says nothing about the account: no row instead of a zero.
+-- A window that holds an unobserved week of the source says nothing: no row instead of a zero.
 unobserved as (
     select
         parameters.segment,
@@ -102,10 +100,12 @@ observed_built_in as (
         built_in.level
     from built_in
     inner join account_weeks
-        on built_in.account_id = account_weeks.account_id
+        on
+            built_in.account_id = account_weeks.account_id
             and built_in.snapshot_week = account_weeks.snapshot_week
     left join unobserved
-        on built_in.signal_id = unobserved.signal_id
+        on
+            built_in.signal_id = unobserved.signal_id
             and built_in.snapshot_week = unobserved.snapshot_week
             and account_weeks.segment = unobserved.segment
     where unobserved.signal_id is null
@@ -124,8 +124,8 @@ custom_intervals as (
     from custom_observations
 ),
 
--- A value observed in a week is first seen by the Monday after it, and last by the Monday that opens the week of the
--- next value.
+-- A value observed in a week is first seen by the Monday after it, and last by the Monday that
+-- opens the week of the next value.
 custom as (
     select
         account_weeks.account_id,
@@ -135,7 +135,8 @@ custom as (
         custom_intervals.level
     from account_weeks
     inner join custom_intervals
-        on account_weeks.account_id = custom_intervals.account_id
+        on
+            account_weeks.account_id = custom_intervals.account_id
             and account_weeks.snapshot_week > custom_intervals.observed_week
             and account_weeks.snapshot_week <= custom_intervals.next_observed_week
 ),
@@ -162,7 +163,8 @@ final as (
         false as is_custom
     from observed_built_in
     left join custom
-        on observed_built_in.account_id = custom.account_id
+        on
+            observed_built_in.account_id = custom.account_id
             and observed_built_in.snapshot_week = custom.snapshot_week
             and observed_built_in.signal_id = custom.signal_id
     where custom.signal_id is null

@@ -100,6 +100,7 @@ core_spans as (
     from version_spans
     where is_core_event
 ),
+
 list_weeks as (
     select distinct
         core_list,
@@ -114,9 +115,10 @@ listed_counts as (
         count(*) as n_core_features
     from list_weeks
     inner join core_spans
-        on list_weeks.core_list = core_spans.core_list
-        and core_spans.valid_from < list_weeks.snapshot_week
-        and core_spans.valid_to >= list_weeks.snapshot_week
+        on
+            list_weeks.core_list = core_spans.core_list
+            and list_weeks.snapshot_week > core_spans.valid_from
+            and list_weeks.snapshot_week <= core_spans.valid_to
     group by 1, 2
 ),
 
@@ -136,11 +138,13 @@ sightings as (
         account_id,
         feature_id,
         usage_week,
-        lead(usage_week) over (partition by account_id, feature_id order by usage_week) as seen_again
+        lead(usage_week)
+            over (partition by account_id, feature_id order by usage_week)
+            as seen_again
     from account_features
 ),
 
--- Each sighting stands for its feature until the next one, so that a feature counts once in a window.
+-- Each sighting stands for its feature until the next one: a feature counts once in a window.
 sightings_ahead as (
     select
         sightings.account_id,
@@ -149,11 +153,14 @@ sightings_ahead as (
         {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }} as snapshot_week
     from sightings
     inner join weeks_ago
-        on weeks_ago.week_number between 1 and (select max(parameters.window_weeks) from parameters)
-        and (
-            sightings.seen_again is null
-            or {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }} <= sightings.seen_again
-        )
+        on
+            weeks_ago.week_number between 1 and (select max(parameters.window_weeks) from parameters
+            )
+            and (
+                sightings.seen_again is null
+                or {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }}
+                <= sightings.seen_again
+            )
 ),
 
 used_counts as (
@@ -164,14 +171,16 @@ used_counts as (
     from account_lists
     inner join parameters on account_lists.segment = parameters.segment
     inner join sightings_ahead
-        on account_lists.account_id = sightings_ahead.account_id
-        and account_lists.snapshot_week = sightings_ahead.snapshot_week
-        and parameters.window_weeks >= sightings_ahead.n_weeks_ago
+        on
+            account_lists.account_id = sightings_ahead.account_id
+            and account_lists.snapshot_week = sightings_ahead.snapshot_week
+            and parameters.window_weeks >= sightings_ahead.n_weeks_ago
     inner join core_spans
-        on account_lists.core_list = core_spans.core_list
-        and sightings_ahead.feature_id = core_spans.feature_id
-        and core_spans.valid_from < account_lists.snapshot_week
-        and core_spans.valid_to >= account_lists.snapshot_week
+        on
+            account_lists.core_list = core_spans.core_list
+            and sightings_ahead.feature_id = core_spans.feature_id
+            and account_lists.snapshot_week > core_spans.valid_from
+            and account_lists.snapshot_week <= core_spans.valid_to
     group by 1, 2
 ),
 
@@ -184,11 +193,13 @@ final as (
         coalesce(used_counts.n_core_features_used, 0) as n_core_features_used
     from account_lists
     left join listed_counts
-        on account_lists.core_list = listed_counts.core_list
-        and account_lists.snapshot_week = listed_counts.snapshot_week
+        on
+            account_lists.core_list = listed_counts.core_list
+            and account_lists.snapshot_week = listed_counts.snapshot_week
     left join used_counts
-        on account_lists.account_id = used_counts.account_id
-        and account_lists.snapshot_week = used_counts.snapshot_week
+        on
+            account_lists.account_id = used_counts.account_id
+            and account_lists.snapshot_week = used_counts.snapshot_week
 )
 
 select * from final

@@ -1,17 +1,28 @@
 with account_weeks as (
-    select account_id, snapshot_week, segment, has_support_key, has_product_key
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        has_support_key,
+        has_product_key
     from {{ ref('int_account_weeks') }}
     where is_alive
 ),
 
 signal_parameters as (
-    select segment, signal_id, parameter, value
+    select
+        segment,
+        signal_id,
+        parameter,
+        value
     from {{ ref('int_signal_parameters') }}
     where signal_id in ('ticket_volume_trend', 'csat_average', 'escalation_frequency')
 ),
 
 tickets as (
-    select account_id, {{ week_start('created_at') }} as created_week
+    select
+        account_id,
+        {{ week_start('created_at') }} as created_week
     from {{ ref('int_tickets') }}
     where account_id is not null
 ),
@@ -31,18 +42,33 @@ ticket_states as (
 ),
 
 usage_weeks as (
-    select account_id, usage_week, active_users
+    select
+        account_id,
+        usage_week,
+        active_users
     from {{ ref('int_account_usage_weeks') }}
 ),
 
 survey_answers as (
-    select account_id, responded_at, replaced_at, score, scale_min, scale_max
+    select
+        account_id,
+        responded_at,
+        replaced_at,
+        score,
+        scale_min,
+        scale_max
     from {{ ref('int_survey_answers') }}
-    where instrument = 'csat' and account_id is not null and rejection_reason is null and rejection_reason is null
+    where
+        instrument = 'csat'
+        and account_id is not null
+        and rejection_reason is null
+        and rejection_reason is null
 ),
 
 product_coverage as (
-    select snapshot_week, weeks_observed
+    select
+        snapshot_week,
+        weeks_observed
     from {{ ref('int_source_coverage_weekly') }}
     where source_family = 'product_usage'
 ),
@@ -55,15 +81,36 @@ snapshot_weeks as (
 segment_parameters as (
     select
         segment,
-        max(case when signal_id = 'ticket_volume_trend' and parameter = 'window_weeks' then value end) as trend_weeks,
-        max(case when signal_id = 'ticket_volume_trend' and parameter = 'decreasing_to' then value end)
+        max(
+            case
+                when signal_id = 'ticket_volume_trend' and parameter = 'window_weeks' then value
+            end
+        ) as trend_weeks,
+        max(
+            case
+                when signal_id = 'ticket_volume_trend' and parameter = 'decreasing_to' then value
+            end
+        )
             as decreasing_to,
-        max(case when signal_id = 'ticket_volume_trend' and parameter = 'increasing_from' then value end)
+        max(
+            case
+                when signal_id = 'ticket_volume_trend' and parameter = 'increasing_from' then value
+            end
+        )
             as increasing_from,
-        max(case when signal_id = 'ticket_volume_trend' and parameter = 'stable_high_from' then value end)
+        max(
+            case
+                when signal_id = 'ticket_volume_trend' and parameter = 'stable_high_from' then value
+            end
+        )
             as stable_high_from,
-        max(case when signal_id = 'csat_average' and parameter = 'window_weeks' then value end) as csat_weeks,
-        max(case when signal_id = 'escalation_frequency' and parameter = 'window_weeks' then value end)
+        max(case when signal_id = 'csat_average' and parameter = 'window_weeks' then value end)
+            as csat_weeks,
+        max(
+            case
+                when signal_id = 'escalation_frequency' and parameter = 'window_weeks' then value
+            end
+        )
             as escalation_weeks
     from signal_parameters
     group by 1
@@ -82,16 +129,21 @@ windows as (
         account_weeks.snapshot_week,
         account_weeks.has_support_key,
         account_weeks.has_support_key and ticket_history.is_landed as is_history_known,
-        account_weeks.has_product_key and product_coverage.weeks_observed >= 2 * segment_parameters.trend_weeks
+        account_weeks.has_product_key
+        and product_coverage.weeks_observed >= 2 * segment_parameters.trend_weeks
             as is_usage_observed,
         segment_parameters.decreasing_to,
         segment_parameters.increasing_from,
         segment_parameters.stable_high_from,
         segment_parameters.trend_weeks,
-        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.trend_weeks') }} as trend_from,
-        {{ days_before('account_weeks.snapshot_week', '14 * segment_parameters.trend_weeks') }} as trend_before_from,
-        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.csat_weeks') }} as csat_from,
-        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.escalation_weeks') }} as escalation_from
+        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.trend_weeks') }}
+            as trend_from,
+        {{ days_before('account_weeks.snapshot_week', '14 * segment_parameters.trend_weeks') }}
+            as trend_before_from,
+        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.csat_weeks') }}
+            as csat_from,
+        {{ days_before('account_weeks.snapshot_week', '7 * segment_parameters.escalation_weeks') }}
+            as escalation_from
     from account_weeks
     cross join ticket_history
     inner join segment_parameters on account_weeks.segment = segment_parameters.segment
@@ -111,12 +163,22 @@ facts as (
 
     union all
 
-    select account_id, usage_week, 0, active_users, 0
+    select
+        account_id,
+        usage_week as fact_week,
+        0 as n_tickets,
+        active_users as n_active_users,
+        0 as n_escalations
     from usage_weeks
 
     union all
 
-    select account_id, {{ week_start('valid_from') }}, 0, 0, count(*)
+    select
+        account_id,
+        {{ week_start('valid_from') }} as fact_week,
+        0 as n_tickets,
+        0 as n_active_users,
+        count(*) as n_escalations
     from ticket_states
     where is_escalation_start
     group by 1, 2
@@ -137,30 +199,45 @@ summed as (
     select
         windows.account_id,
         windows.snapshot_week,
-        sum(case when weekly_facts.fact_week >= windows.trend_from then weekly_facts.n_tickets end) as n_tickets,
+        sum(
+            case when weekly_facts.fact_week >= windows.trend_from then weekly_facts.n_tickets end
+        ) as n_tickets,
         sum(
             case
-                when weekly_facts.fact_week >= windows.trend_before_from
+                when
+                    weekly_facts.fact_week >= windows.trend_before_from
                     and weekly_facts.fact_week < windows.trend_from
                     then weekly_facts.n_tickets
             end
         ) as n_tickets_before,
-        sum(case when weekly_facts.fact_week >= windows.trend_from then weekly_facts.n_active_users end)
+        sum(
+            case
+                when weekly_facts.fact_week >= windows.trend_from then weekly_facts.n_active_users
+            end
+        )
             as n_user_weeks,
         sum(
             case
-                when weekly_facts.fact_week >= windows.trend_before_from
+                when
+                    weekly_facts.fact_week >= windows.trend_before_from
                     and weekly_facts.fact_week < windows.trend_from
                     then weekly_facts.n_active_users
             end
         ) as n_user_weeks_before,
-        sum(case when weekly_facts.fact_week >= windows.escalation_from then weekly_facts.n_escalations end)
+        sum(
+            case
+                when
+                    weekly_facts.fact_week >= windows.escalation_from
+                    then weekly_facts.n_escalations
+            end
+        )
             as n_escalations
     from windows
     inner join weekly_facts
-        on windows.account_id = weekly_facts.account_id
-        and weekly_facts.fact_week < windows.snapshot_week
-        and weekly_facts.fact_week >= least(windows.trend_before_from, windows.escalation_from)
+        on
+            windows.account_id = weekly_facts.account_id
+            and windows.snapshot_week > weekly_facts.fact_week
+            and weekly_facts.fact_week >= least(windows.trend_before_from, windows.escalation_from)
     group by 1, 2
 ),
 
@@ -175,10 +252,11 @@ satisfaction as (
         ) as csat_average
     from windows
     inner join survey_answers
-        on windows.account_id = survey_answers.account_id
-        and survey_answers.responded_at >= windows.csat_from
-        and survey_answers.responded_at < windows.snapshot_week
-        and coalesce(survey_answers.replaced_at >= windows.snapshot_week, true)
+        on
+            windows.account_id = survey_answers.account_id
+            and windows.csat_from <= survey_answers.responded_at
+            and windows.snapshot_week > survey_answers.responded_at
+            and coalesce(windows.snapshot_week <= survey_answers.replaced_at, true)
     group by 1, 2
 ),
 
@@ -190,14 +268,16 @@ open_tickets as (
         min(ticket_states.created_at) as oldest_created_at
     from ticket_states
     inner join snapshot_weeks
-        on ticket_states.valid_from < snapshot_weeks.snapshot_week
-        and ticket_states.valid_to >= snapshot_weeks.snapshot_week
-    where ticket_states.is_open
+        on
+            ticket_states.valid_from < snapshot_weeks.snapshot_week
+            and ticket_states.valid_to >= snapshot_weeks.snapshot_week
+    where
+        ticket_states.is_open
         and {{ days_after(week_start('ticket_states.valid_from'), 7) }} <= ticket_states.valid_to
     group by 1, 2
 ),
 
--- tickets per active user of the average week; without users of both windows there is no rate to compare
+-- tickets per active user of the average week; no users in a window, no rate to compare
 rated as (
     select
         windows.account_id,
@@ -213,19 +293,24 @@ rated as (
         coalesce(summed.n_tickets, 0) as n_tickets,
         coalesce(summed.n_tickets_before, 0) as n_tickets_before,
         cast(coalesce(summed.n_tickets, 0) as {{ type_double() }})
-            * windows.trend_weeks / nullif(summed.n_user_weeks, 0) as rate,
+        * windows.trend_weeks / nullif(summed.n_user_weeks, 0) as rate,
         cast(coalesce(summed.n_tickets_before, 0) as {{ type_double() }})
-            * windows.trend_weeks / nullif(summed.n_user_weeks_before, 0) as rate_before,
+        * windows.trend_weeks / nullif(summed.n_user_weeks_before, 0) as rate_before,
         satisfaction.csat_average,
         coalesce(summed.n_escalations, 0) as n_escalations,
-        {{ hours_between('open_tickets.oldest_created_at', 'windows.snapshot_week') }} / 24 as oldest_open_days
+        {{ hours_between('open_tickets.oldest_created_at', 'windows.snapshot_week') }}
+        / 24 as oldest_open_days
     from windows
     left join summed
         on windows.account_id = summed.account_id and windows.snapshot_week = summed.snapshot_week
     left join satisfaction
-        on windows.account_id = satisfaction.account_id and windows.snapshot_week = satisfaction.snapshot_week
+        on
+            windows.account_id = satisfaction.account_id
+            and windows.snapshot_week = satisfaction.snapshot_week
     left join open_tickets
-        on windows.account_id = open_tickets.account_id and windows.snapshot_week = open_tickets.snapshot_week
+        on
+            windows.account_id = open_tickets.account_id
+            and windows.snapshot_week = open_tickets.snapshot_week
 ),
 
 compared as (
@@ -264,9 +349,11 @@ final as (
             else 'stable_low'
         end as ticket_volume_trend_level,
         {{ round_to('csat_average', 9) }} as csat_average,
-        case when is_history_known then cast(n_escalations as {{ type_double() }}) end as escalation_frequency,
+        case when is_history_known then cast(n_escalations as {{ type_double() }}) end
+            as escalation_frequency,
         case when is_history_known then {{ round_to('oldest_open_days', 9) }} end as open_issue_age,
-        case when is_history_known and oldest_open_days is null then 'none_open' end as open_issue_age_level
+        case when is_history_known and oldest_open_days is null then 'none_open' end
+            as open_issue_age_level
     from compared
 )
 

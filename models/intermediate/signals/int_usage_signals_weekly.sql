@@ -31,10 +31,14 @@ core_feature_use as (
 parameters as (
     select
         segment,
-        max(case when signal_id = 'login_frequency' and parameter = 'window_weeks' then value end) as login_weeks,
-        max(case when signal_id = 'usage_trend' and parameter = 'window_weeks' then value end) as trend_weeks,
-        max(case when signal_id = 'depth_of_use' and parameter = 'window_weeks' then value end) as depth_weeks,
-        max(case when signal_id = 'depth_of_use' and parameter = 'benchmark' then value end) as depth_benchmark
+        max(case when signal_id = 'login_frequency' and parameter = 'window_weeks' then value end)
+            as login_weeks,
+        max(case when signal_id = 'usage_trend' and parameter = 'window_weeks' then value end)
+            as trend_weeks,
+        max(case when signal_id = 'depth_of_use' and parameter = 'window_weeks' then value end)
+            as depth_weeks,
+        max(case when signal_id = 'depth_of_use' and parameter = 'benchmark' then value end)
+            as depth_benchmark
     from {{ ref('int_signal_parameters') }}
     group by 1
 ),
@@ -63,30 +67,38 @@ usage_ahead as (
     inner join weeks_ago on weeks_ago.week_number between 1 and reach.n_weeks
 ),
 
-window_sums as (
+usage_in_sight as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        sum(case when usage_ahead.n_weeks_ago <= parameters.login_weeks then usage_ahead.active_days end)
-            as active_days,
-        sum(case when usage_ahead.n_weeks_ago <= parameters.trend_weeks then usage_ahead.events end)
-            as events_now,
-        sum(
-            case
-                when usage_ahead.n_weeks_ago > parameters.trend_weeks
-                    and usage_ahead.n_weeks_ago <= 2 * parameters.trend_weeks
-                    then usage_ahead.events
-            end
-        ) as events_before,
-        sum(case when usage_ahead.n_weeks_ago <= parameters.depth_weeks then usage_ahead.user_days end)
-            as user_days,
-        sum(case when usage_ahead.n_weeks_ago <= parameters.depth_weeks then usage_ahead.user_events end)
-            as user_events
+        parameters.login_weeks,
+        parameters.trend_weeks,
+        parameters.depth_weeks,
+        usage_ahead.n_weeks_ago,
+        usage_ahead.active_days,
+        usage_ahead.user_days,
+        usage_ahead.events,
+        usage_ahead.user_events
     from account_weeks
     inner join parameters on account_weeks.segment = parameters.segment
     inner join usage_ahead
-        on account_weeks.account_id = usage_ahead.account_id
-        and account_weeks.snapshot_week = usage_ahead.snapshot_week
+        on
+            account_weeks.account_id = usage_ahead.account_id
+            and account_weeks.snapshot_week = usage_ahead.snapshot_week
+),
+
+window_sums as (
+    select
+        account_id,
+        snapshot_week,
+        sum(case when n_weeks_ago <= login_weeks then active_days end) as active_days,
+        sum(case when n_weeks_ago <= trend_weeks then events end) as events_now,
+        sum(
+            case when n_weeks_ago > trend_weeks and n_weeks_ago <= 2 * trend_weeks then events end
+        ) as events_before,
+        sum(case when n_weeks_ago <= depth_weeks then user_days end) as user_days,
+        sum(case when n_weeks_ago <= depth_weeks then user_events end) as user_events
+    from usage_in_sight
     group by 1, 2
 ),
 
@@ -117,11 +129,13 @@ final as (
     from account_weeks
     left join parameters on account_weeks.segment = parameters.segment
     left join window_sums
-        on account_weeks.account_id = window_sums.account_id
-        and account_weeks.snapshot_week = window_sums.snapshot_week
+        on
+            account_weeks.account_id = window_sums.account_id
+            and account_weeks.snapshot_week = window_sums.snapshot_week
     left join core_feature_use
-        on account_weeks.account_id = core_feature_use.account_id
-        and account_weeks.snapshot_week = core_feature_use.snapshot_week
+        on
+            account_weeks.account_id = core_feature_use.account_id
+            and account_weeks.snapshot_week = core_feature_use.snapshot_week
 )
 
 select * from final

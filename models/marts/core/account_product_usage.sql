@@ -73,7 +73,7 @@ first_changes as (
     group by 1
 ),
 
--- An account is listed from the first snapshot that knows anything of it, from the first of all when nothing is dated.
+-- An account is listed from the first snapshot that knows of it; always if nothing is dated.
 account_snapshots as (
     select
         accounts.product_account_id,
@@ -87,24 +87,32 @@ account_snapshots as (
         )
 ),
 
--- Changes and snapshots on one line of time, so that running sums are the numbers as of each snapshot.
+-- Changes and snapshots on one line of time: running sums are the numbers as of each snapshot.
 timeline as (
     select
-        coalesce(account_snapshots.product_account_id, usage_changes.product_account_id) as product_account_id,
+        coalesce(account_snapshots.product_account_id, usage_changes.product_account_id)
+            as product_account_id,
         coalesce(account_snapshots.snapshot_week, usage_changes.effective_week) as snapshot_week,
         account_snapshots.snapshot_week is not null as is_snapshot,
         {%- for measure in [
-            'associated_visitors', 'visitor_days', 'active_days', 'active_months', 'active_weeks', 'minutes', 'events'
+            'associated_visitors',
+            'visitor_days',
+            'active_days',
+            'active_months',
+            'active_weeks',
+            'minutes',
+            'events',
         ] %}
-        coalesce(usage_changes.{{ measure }}, 0) as {{ measure }},
-        coalesce(usage_changes.{{ measure }}_in_window, 0) as {{ measure }}_in_window,
+            coalesce(usage_changes.{{ measure }}, 0) as {{ measure }},
+            coalesce(usage_changes.{{ measure }}_in_window, 0) as {{ measure }}_in_window,
         {%- endfor %}
         usage_changes.first_event_on,
         usage_changes.last_event_on
     from account_snapshots
     full outer join usage_changes
-        on account_snapshots.product_account_id = usage_changes.product_account_id
-        and account_snapshots.snapshot_week = usage_changes.effective_week
+        on
+            account_snapshots.product_account_id = usage_changes.product_account_id
+            and account_snapshots.snapshot_week = usage_changes.effective_week
 ),
 
 running as (
@@ -114,10 +122,17 @@ running as (
         is_snapshot,
         first_event_on as week_first_event_on,
         {%- for measure in [
-            'associated_visitors', 'visitor_days', 'active_days', 'active_months', 'active_weeks', 'minutes', 'events'
+            'associated_visitors',
+            'visitor_days',
+            'active_days',
+            'active_months',
+            'active_weeks',
+            'minutes',
+            'events',
         ] %}
-        cast(sum({{ measure }}) over account_so_far as bigint) as {{ measure }},
-        cast(sum({{ measure }}_in_window) over account_so_far as bigint) as {{ measure }}_in_window,
+            cast(sum({{ measure }}) over account_so_far as bigint) as {{ measure }},
+            cast(sum({{ measure }}_in_window) over account_so_far as bigint)
+                as {{ measure }}_in_window,
         {%- endfor %}
         min(first_event_on) over account_so_far as first_event_on,
         max(last_event_on) over account_so_far as last_event_on
@@ -159,10 +174,12 @@ final as (
         snapshots.active_months as count_active_months,
         snapshots.minutes as sum_minutes,
         snapshots.events as sum_events,
-        coalesce(cast(snapshots.minutes as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0)
-            as average_daily_minutes,
-        coalesce(cast(snapshots.events as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0)
-            as average_daily_events,
+        coalesce(
+            cast(snapshots.minutes as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0
+        ) as average_daily_minutes,
+        coalesce(
+            cast(snapshots.events as {{ type_double() }}) / nullif(snapshots.active_days, 0), 0
+        ) as average_daily_events,
         nps_weeks.min_rating as min_nps_rating,
         nps_weeks.max_rating as max_nps_rating,
         nps_weeks.avg_rating as avg_nps_rating,
@@ -175,24 +192,31 @@ final as (
         snapshots.minutes_in_window as sum_minutes_13w,
         snapshots.events_in_window as sum_events_13w,
         coalesce(
-            cast(snapshots.minutes_in_window as {{ type_double() }}) / nullif(snapshots.active_days_in_window, 0), 0
+            cast(snapshots.minutes_in_window as {{ type_double() }})
+            / nullif(snapshots.active_days_in_window, 0),
+            0
         ) as average_daily_minutes_13w,
         coalesce(
-            cast(snapshots.events_in_window as {{ type_double() }}) / nullif(snapshots.active_days_in_window, 0), 0
+            cast(snapshots.events_in_window as {{ type_double() }})
+            / nullif(snapshots.active_days_in_window, 0),
+            0
         ) as average_daily_events_13w,
         nps_weeks.min_rating_in_window as min_nps_rating_13w,
         nps_weeks.max_rating_in_window as max_nps_rating_13w,
         nps_weeks.avg_rating_in_window as avg_nps_rating_13w,
         active_weeks.week_first_event_on as first_event_on_13w,
-        case when snapshots.active_days_in_window > 0 then snapshots.last_event_on end as last_event_on_13w
+        case when snapshots.active_days_in_window > 0 then snapshots.last_event_on end
+            as last_event_on_13w
     from snapshots
     left join active_weeks
-        on snapshots.product_account_id = active_weeks.product_account_id
-        and snapshots.nth_active_week_first_in_window = active_weeks.nth_active_week
+        on
+            snapshots.product_account_id = active_weeks.product_account_id
+            and snapshots.nth_active_week_first_in_window = active_weeks.nth_active_week
     left join nps_weeks
-        on snapshots.product_account_id = nps_weeks.product_account_id
-        and snapshots.snapshot_week >= nps_weeks.valid_from
-        and snapshots.snapshot_week < nps_weeks.valid_to
+        on
+            snapshots.product_account_id = nps_weeks.product_account_id
+            and snapshots.snapshot_week >= nps_weeks.valid_from
+            and snapshots.snapshot_week < nps_weeks.valid_to
     left join account_keys on snapshots.product_account_id = account_keys.product_account_id
 )
 

@@ -43,7 +43,8 @@ weighted as (
         categories.observed_weight / nullif(categories.applicable_weight, 0) as weight_observed,
         case
             when account_scores.score_calculated is not null and categories.present_weight > 0
-                then account_scores.total_weight * categories.category_weight
+                then
+                    account_scores.total_weight * categories.category_weight
                     / nullif(account_scores.present_category_weight, 0)
         end as applied_weight
     from categories

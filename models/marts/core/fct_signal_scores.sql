@@ -49,7 +49,7 @@ account_scores as (
     from {{ ref('int_account_scores') }}
 ),
 
--- Weight as it counts: a category's share of what is present, split by the signals that are present in it.
+-- Weight as it counts: the category's share of what is present, split by its present signals.
 weighted as (
     select
         signals.*,
@@ -57,7 +57,8 @@ weighted as (
         account_scores.scale_max,
         case
             when account_scores.score_calculated is not null and signals.score is not null
-                then account_scores.total_weight
+                then
+                    account_scores.total_weight
                     * signals.category_weight / nullif(account_scores.present_category_weight, 0)
                     * signals.signal_weight / nullif(categories.present_weight, 0)
         end as applied_weight

@@ -53,7 +53,38 @@ category_scores as (
 ),
 
 drivers as (
-    select * from {{ ref('int_score_drivers') }}
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        driver_down_1_id,
+        driver_down_1_name,
+        driver_down_1_label,
+        driver_down_1_points,
+        driver_up_1_id,
+        driver_up_1_name,
+        driver_up_1_label,
+        driver_up_1_points,
+        missing_1_name,
+        driver_down_2_id,
+        driver_down_2_name,
+        driver_down_2_label,
+        driver_down_2_points,
+        driver_up_2_id,
+        driver_up_2_label,
+        driver_up_2_points,
+        missing_2_name,
+        driver_down_3_id,
+        driver_down_3_label,
+        driver_down_3_points,
+        driver_up_3_id,
+        driver_up_3_label,
+        driver_up_3_points,
+        missing_3_name,
+        withholding_name,
+        n_missing
+    from {{ ref('int_score_drivers') }}
 ),
 
 band_statuses as (
@@ -66,7 +97,7 @@ band_statuses as (
     from {{ ref('band_statuses') }}
 ),
 
--- A young account has the status onboarding in place of a band; a change is one within the same card.
+-- A young account has the status onboarding in place of a band; a change stays within one card.
 scored as (
     select
         account_weeks.account_id,
@@ -179,7 +210,9 @@ phrased as (
     select
         *,
         case
-            when score is not null then coalesce(band_label, 'Scored') || ' at ' || {{ points_text('score') }}
+            when
+                score is not null
+                then coalesce(band_label, 'Scored') || ' at ' || {{ points_text('score') }}
             when no_score_reason is null or band = 'insufficient_data' then 'Not scored'
             else band_label || ' without a score'
         end as head_text,
@@ -198,7 +231,7 @@ phrased as (
                     || coalesce(', by the rules ' || {{ points_text('score_calculated') }}, '')
             else ''
         end as override_text,
-        case when lifecycle = 'onboarding' then ', ' || lifecycle_reason else '' end
+        case when lifecycle = 'onboarding' then coalesce(', ' || lifecycle_reason, '') else '' end
             as lifecycle_text,
         case
             when scorecard_id is null then 'no version of the card was in force'

@@ -26,7 +26,8 @@ final as (
         cast(n_matched as bigint) as n_matched,
         cast(n_ambiguous as bigint) as n_ambiguous,
         cast(n_unmatched as bigint) as n_unmatched,
-        cast(n_keys as {{ type_double() }}) / nullif(sum(n_keys) over (partition by source), 0) as share_of_keys
+        cast(n_keys as {{ type_double() }})
+        / nullif(sum(n_keys) over (partition by source), 0) as share_of_keys
     from by_rule
 )
 

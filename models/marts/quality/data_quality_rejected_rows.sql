@@ -1,4 +1,4 @@
-{#- source, raw table, staging model, time of the fact: every staging model but those that the usage rollups read. -#}
+{#- source, raw table, staging model, time of the fact: all but those that the rollups read. -#}
 {%- set staged_tables = [
     ('salesforce', 'account', 'accounts', 'created_at'),
     ('salesforce', 'contact', 'contacts', 'created_at'),
@@ -50,13 +50,13 @@
     ('customer_success', 'score_override', 'score_overrides', 'valid_from'),
     ('customer_success', 'custom_signal', 'custom_signals', 'observed_at'),
 ] -%}
-{#- raw table, rollup, its load time: the rollups keep what they reject, so that big tables are not read again. -#}
+{#- raw table, rollup: rollups keep what they reject, so that big tables are not read again. -#}
 {%- set rolled_up_tables = [
     ('event', 'int_usage_visitor_weeks'),
     ('page_event', 'int_usage_page_weeks'),
     ('feature_event', 'int_usage_feature_weeks'),
 ] -%}
-{#- entity, source, raw table, reason, time, condition: rows that read well and yet cannot be used. -#}
+{#- entity, source, raw table, reason, time, condition: rows that read well, yet are of no use. -#}
 {%- set entity_rejections = [
     ('int_survey_answers', 'source', 'raw_table', 'rejection_reason', 'responded_at', 'rejection_reason is not null'),
     ('int_custom_signals', "'customer_success'", "'custom_signal'", 'rejection_reason', 'observed_at',
@@ -74,56 +74,47 @@
 ] -%}
 
 with staged as (
-    {%- for source, raw_table, plural, time_column in staged_tables %}
-    select
-        '{{ source }}' as source,
-        '{{ raw_table }}' as raw_table,
-        rejection_reason,
-        coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week,
-        cast(count(*) as bigint) as n_rows
-    from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
-    where rejection_reason is not null
-    group by 3, 4
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for source, raw_table, plural, time_column in staged_tables %}
+        select
+            '{{ source }}' as source,
+            '{{ raw_table }}' as raw_table,
+            rejection_reason,
+            coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week,
+            cast(count(*) as bigint) as n_rows
+        from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
+        where rejection_reason is not null
+        group by 3, 4
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 rolled_up as (
-    {%- for raw_table, rollup in rolled_up_tables %}
-    select
-        'pendo' as source,
-        '{{ raw_table }}' as raw_table,
-        rejection_reason,
-        coalesce(usage_week, {{ week_start('last_loaded_at') }}) as week,
-        cast(sum(n_rows) as bigint) as n_rows
-    from {{ ref(rollup) }}
-    where rejection_reason is not null
-    group by 3, 4
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for raw_table, rollup in rolled_up_tables %}
+        select
+            'pendo' as source,
+            '{{ raw_table }}' as raw_table,
+            rejection_reason,
+            coalesce(usage_week, {{ week_start('last_loaded_at') }}) as week,
+            cast(sum(n_rows) as bigint) as n_rows
+        from {{ ref(rollup) }}
+        where rejection_reason is not null
+        group by 3, 4
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 in_entities as (
-    {%- for model, source, raw_table, reason, time_column, condition in entity_rejections %}
-    select
-        {{ source }} as source,
-        {{ raw_table }} as raw_table,
-        {{ reason }} as rejection_reason,
-        {{ week_start(time_column) }} as week,
-        cast(1 as bigint) as n_rows
-    from {{ ref(model) }}
-    where {{ condition }}
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
+    {% for model, source, raw_table, reason, time_column, condition in entity_rejections %}
+        select
+            {{ source }} as source,
+            {{ raw_table }} as raw_table,
+            {{ reason }} as rejection_reason,
+            {{ week_start(time_column) }} as week,
+            cast(1 as bigint) as n_rows
+        from {{ ref(model) }}
+        where {{ condition }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 poll_events as (

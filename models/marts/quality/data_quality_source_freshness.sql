@@ -22,10 +22,16 @@ final as (
     select
         source_families.source_family,
         source_families.source,
-        source_families.source in ('{{ var("bellwether_sources") | join("', '") }}') as is_source_on,
+        source_families.source in (
+            {% for name in var('bellwether_sources') %}
+                '{{ name }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
+        ) as is_source_on,
         {{ as_of_week() }} as snapshot_week,
         coverage.last_row_at,
-        cast({{ days_between('coverage.last_row_at', as_of_week()) }} as integer) as days_since_last_row,
+        cast(
+            {{ days_between('coverage.last_row_at', as_of_week()) }} as integer
+        ) as days_since_last_row,
         source_families.stale_days,
         coalesce(coverage.is_observed, false) as is_observed,
         coalesce(coverage.weeks_observed, 0) as weeks_observed,

@@ -14,7 +14,7 @@ final as (
         cast(n_visitors as bigint) as n_visitors,
         cast(sum_events as bigint) as n_feature_events,
         cast(sum_events as {{ type_double() }})
-        / nullif(cast(sum(sum_events) over (partition by usage_week) as {{ type_double() }}), 0) as share_of_events
+        / nullif(sum(sum_events) over (partition by usage_week), 0) as share_of_events
     from matches
 )
 

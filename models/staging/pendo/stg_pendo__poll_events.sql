@@ -12,7 +12,7 @@ with source as (
     ) }}
 ),
 
--- Answers are text: whether one should be a number depends on its poll, so a word is no reason to reject here.
+-- Answers are text. Whether one should be a number depends on its poll: no word is rejected here.
 read as (
     select
         *,
@@ -31,7 +31,8 @@ final as (
         case when any_number = whole_number then whole_number end as response_number,
         occurred_at,
         loaded_at,
-        {{ rejection_reason(key=['poll_id', 'occurred_at'], occurred=['occurred_at']) }} as rejection_reason
+        {{ rejection_reason(key=['poll_id', 'occurred_at'], occurred=['occurred_at']) }}
+            as rejection_reason
     from read
 )
 

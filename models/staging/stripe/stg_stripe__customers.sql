@@ -21,7 +21,7 @@ final as (
         -- the first of the keys that is filled
         coalesce(
             {%- for key in var('stripe_crm_id_keys') %}
-            {{ json_text('metadata', key) }},
+                {{ json_text('metadata', key) }},
             {%- endfor %}
             null
         ) as crm_account_key,

@@ -1,0 +1,121 @@
+-- Good rows of pendo have their keys, a poll stands once; of event tables the roll-ups are read.
+with found as (
+    select
+        'stg_pendo__polls' as model_name,
+        coalesce(poll_id, 'null') as key_text,
+        'the key poll_id is not filled or stands on several good rows' as finding
+    from {{ ref('stg_pendo__polls') }}
+    where rejection_reason is null
+    group by poll_id
+    having count(*) > 1 or poll_id is null
+
+    union all
+
+    select
+        'stg_pendo__account_history' as model_name,
+        'null' as key_text,
+        'the key product_account_id is not filled' as finding
+    from {{ ref('stg_pendo__account_history') }}
+    where rejection_reason is null and product_account_id is null
+
+    union all
+
+    select
+        'stg_pendo__visitor_history' as model_name,
+        'null' as key_text,
+        'the key visitor_id is not filled' as finding
+    from {{ ref('stg_pendo__visitor_history') }}
+    where rejection_reason is null and visitor_id is null
+
+    union all
+
+    select
+        'stg_pendo__visitor_account_history' as model_name,
+        coalesce(visitor_id, 'null') || ', ' || coalesce(product_account_id, 'null') as key_text,
+        'the key visitor_id, product_account_id is not filled' as finding
+    from {{ ref('stg_pendo__visitor_account_history') }}
+    where rejection_reason is null and (visitor_id is null or product_account_id is null)
+
+    union all
+
+    select
+        'stg_pendo__feature_history' as model_name,
+        'null' as key_text,
+        'the key feature_id is not filled' as finding
+    from {{ ref('stg_pendo__feature_history') }}
+    where rejection_reason is null and feature_id is null
+
+    union all
+
+    select
+        'stg_pendo__poll_events' as model_name,
+        coalesce(poll_event_id, 'null') as key_text,
+        'the key poll_event_id is not filled or stands on several good rows' as finding
+    from {{ ref('stg_pendo__poll_events') }}
+    where rejection_reason is null
+    group by poll_event_id
+    having count(*) > 1 or poll_event_id is null
+
+    union all
+
+    select
+        'stg_pendo__events' as model_name,
+        coalesce(product_account_id, 'null') || ', week ' || week_key as key_text,
+        'good rows lack account or time, or are later than the as-of day' as finding
+    from {{ ref('int_usage_visitor_weeks') }}
+    where
+        rejection_reason is null
+        and (
+            product_account_id is null
+            or usage_week is null
+            or cast(last_event_at as date) > {{ as_of_date() }}
+        )
+
+    union all
+
+    select
+        'stg_pendo__feature_events' as model_name,
+        coalesce(product_account_id, 'null')
+        || ', '
+        || coalesce(feature_id, 'null')
+        || ', week '
+        || week_key
+            as key_text,
+        'good rows lack account, feature or time, or are later than the as-of day' as finding
+    from {{ ref('int_usage_feature_weeks') }}
+    where
+        rejection_reason is null
+        and (
+            product_account_id is null
+            or feature_id is null
+            or usage_week is null
+            or cast(last_event_at as date) > {{ as_of_date() }}
+        )
+
+    union all
+
+    select
+        'stg_pendo__page_events' as model_name,
+        coalesce(product_account_id, 'null')
+        || ', '
+        || coalesce(page_id, 'null')
+        || ', week '
+        || week_key
+            as key_text,
+        'good rows lack account, page or time, or are later than the as-of day' as finding
+    from {{ ref('int_usage_page_weeks') }}
+    where
+        rejection_reason is null
+        and (
+            product_account_id is null
+            or page_id is null
+            or usage_week is null
+            or cast(last_event_at as date) > {{ as_of_date() }}
+        )
+)
+
+select
+    model_name || ' (' || key_text || '): ' || finding
+    || '. Correct the staging model, then build the roll-ups of the source with --full-refresh.'
+        as problem
+from found
