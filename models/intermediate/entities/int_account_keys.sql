@@ -55,6 +55,16 @@ pendo_accounts as (
     where rejection_reason is null
 ),
 
+pendo_visitors as (
+    select
+        product_account_id,
+        email
+    from {{ ref('stg_pendo__visitor_history') }}
+    where
+        rejection_reason is null
+        and product_account_id is not null
+),
+
 pendo_usage as (
     select distinct product_account_id
     from {{ ref('int_usage_visitor_weeks') }}
@@ -220,6 +230,14 @@ source_keys as (
 ),
 
 source_domains as (
+    select distinct
+        'pendo' as source,
+        product_account_id as source_account_key,
+        {{ email_domain('email') }} as email_domain
+    from pendo_visitors
+
+    union all
+
     select distinct
         'zendesk' as source,
         organization_id as source_account_key,
