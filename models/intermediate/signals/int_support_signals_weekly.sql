@@ -348,7 +348,7 @@ final as (
             when {{ round_to('100 * rate', 9) }} >= stable_high_from then 'stable_high'
             else 'stable_low'
         end as ticket_volume_trend_level,
-        {{ round_to('csat_average', 9) }} as csat_average,
+        csat_average,
         case when is_history_known then cast(n_escalations as {{ type_double() }}) end
             as escalation_frequency,
         case when is_history_known then {{ round_to('oldest_open_days', 9) }} end as open_issue_age,

@@ -1,0 +1,11 @@
+{% macro engine_settings() -%}
+    {{ return(adapter.dispatch('engine_settings', 'bellwether')()) }}
+{%- endmacro %}
+
+{% macro default__engine_settings() -%}
+{%- endmacro %}
+
+{#- PostgreSQL takes a computed column for almost always filled, so it expects one row of good staging and loops. -#}
+{% macro postgres__engine_settings() -%}
+    set local enable_nestloop = off
+{%- endmacro %}
