@@ -18,7 +18,7 @@ def main() -> int:
     folders = [name for name in FOLDERS if any((PROJECT / name).rglob("*.sql"))]
     sqlfluff = Path(sys.executable).with_name("sqlfluff")
     return subprocess.call(
-        [str(sqlfluff), "lint", "--disable-progress-bar", *folders],
+        [str(sqlfluff), "lint", "--disable-progress-bar", "--processes", "2", *folders],
         cwd=PROJECT,
         env={**os.environ, **scratch_environment("lint")},
     )

@@ -46,7 +46,8 @@ spans as (
         followed.product_account_id,
         followed.rating,
         {{ days_after('followed.answer_week', 7) }} as valid_from,
-        {{ days_after('followed.next_answer_week', 7) }} as valid_to,
+        coalesce({{ days_after('followed.next_answer_week', 7) }}, cast('9999-12-31' as date))
+            as valid_to,
         {{ days_after('least(next_answer_week, answer_week + n_days)', 7) }} as valid_to_in_window
     from followed
     cross join product_window
@@ -64,7 +65,7 @@ change_weeks as (
         product_account_id,
         valid_to as valid_from
     from spans
-    where valid_to is not null
+    where valid_to < cast('9999-12-31' as date)
     union
     select
         product_account_id,
@@ -84,7 +85,7 @@ in_force as (
         on
             change_weeks.product_account_id = spans.product_account_id
             and change_weeks.valid_from >= spans.valid_from
-            and (spans.valid_to is null or change_weeks.valid_from < spans.valid_to)
+            and change_weeks.valid_from < spans.valid_to
 ),
 
 summed_up as (
