@@ -15,7 +15,7 @@
         {%- endfor %}
         when row_number() over (
             partition by {% for column in deduplicate_by %}{{ column }}, {% endfor %}row_key
-            order by loaded_at desc nulls last
+            order by loaded_at desc nulls last, tie_break
         ) > 1 then 'duplicate'
     end
 {%- endmacro %}

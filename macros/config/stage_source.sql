@@ -57,17 +57,19 @@
         cast(null as text) as unreadable_column,
         {%- endif %}
         {%- if not landed %}
-        cast(null as text) as row_key
+        cast(null as text) as row_key,
         {%- elif unique_key %}
-        {{ raw_row_key(key_columns, landed) }} as row_key
+        {{ raw_row_key(key_columns, landed) }} as row_key,
         {%- elif loader_id %}
         coalesce(
             nullif(cast({{ adapter.quote(landed['_fivetran_id']) }} as text), ''),
             {{ raw_row_key(rest, landed) }}
-        ) as row_key
+        ) as row_key,
         {%- else %}
-        {{ raw_row_key(rest, landed) }} as row_key
+        {{ raw_row_key(rest, landed) }} as row_key,
         {%- endif %}
+        {#- Two versions of a key in one load: the choice between them must not change from run to run. #}
+        {{ raw_row_key(rest, landed) if landed and unique_key else 'cast(null as text)' }} as tie_break
     {%- if landed %}
     from {{ relation }}
     {%- else %}

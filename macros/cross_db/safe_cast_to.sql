@@ -12,6 +12,11 @@
         end
     {%- elif type == 'date' -%}
         cast(try_cast(cast({{ expression }} as text) as timestamp) as date)
+    {%- elif type == 'double precision' -%}
+        case
+            when isfinite(try_cast({{ expression }} as {{ type }}))
+                then try_cast({{ expression }} as {{ type }})
+        end
     {%- else -%}
         try_cast({{ expression }} as {{ type }})
     {%- endif -%}

@@ -44,18 +44,28 @@ with first_facts as (
     from {{ ref('int_custom_signals') }}
 ),
 
+-- Before the first account nobody can be scored; a fact of 1970 would only stretch history.
+first_accounts as (
+    select case when count(*) = count(created_at) then min(created_at) end as created_at
+    from {{ ref('int_accounts') }}
+),
+
 -- A snapshot sees what lies before it, so the first one is the Monday after the first fact.
 first_weeks as (
     select
-        {{ days_after(week_start('min(occurred_at)'), 7) }} as first_fact_week,
+        {{ days_after(week_start('min(first_facts.occurred_at)'), 7) }} as first_fact_week,
+        {{ days_after(week_start('min(first_accounts.created_at)'), 7) }} as first_account_week,
         {{ week_start(days_after(history_start(), 6)) }} as first_wanted_week
     from first_facts
+    cross join first_accounts
 ),
 
 bounds as (
     select
         least(
-            greatest(coalesce(first_fact_week, {{ as_of_week() }}), first_wanted_week),
+            greatest(
+                coalesce(first_fact_week, {{ as_of_week() }}), first_account_week, first_wanted_week
+            ),
             {{ as_of_week() }}
         ) as first_week
     from first_weeks

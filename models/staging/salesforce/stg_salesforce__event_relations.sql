@@ -26,10 +26,7 @@ final as (
         responded_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
-        {{ rejection_reason(
-            key=['event_id', 'relation_id'],
-            occurred=['responded_at'],
-        ) }} as rejection_reason
+        {{ rejection_reason(key=['event_id', 'relation_id']) }} as rejection_reason
     from source
 )
 
