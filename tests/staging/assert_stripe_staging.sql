@@ -6,6 +6,9 @@
     {'model': 'stg_stripe__plans', 'key': ['plan_id'], 'required': 1},
     {'model': 'stg_stripe__coupons', 'key': ['coupon_id'], 'required': 1},
     {'model': 'stg_stripe__invoices', 'key': ['invoice_id'], 'required': 1},
+    {'model': 'stg_stripe__subscription_items', 'key': ['subscription_id'], 'required': 1, 'repeats': true},
+    {'model': 'stg_stripe__subscription_discounts', 'key': ['coupon_id'], 'required': 1, 'repeats': true},
+    {'model': 'stg_stripe__invoice_line_items', 'key': ['invoice_id'], 'required': 1, 'repeats': true},
 ] %}
 
 with found as (
@@ -20,7 +23,7 @@ with found as (
         from {{ ref(check.model) }}
         where rejection_reason is null
         group by {{ check.key | join(', ') }}
-        having count(*) > 1 or {{ check.key[:check.required] | join(' is null or ') }} is null
+        having {{ '1 = 0' if check.repeats else 'count(*) > 1' }} or {{ check.key[:check.required] | join(' is null or ') }} is null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
