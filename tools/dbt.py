@@ -62,4 +62,4 @@ def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> i
 
 def _is_news(line: str) -> bool:
     """Whether a line of dbt's says something that a user must see at once."""
-    return line.startswith(("Found ", "[WARNING]"))
+    return line.startswith(("Found ", "[WARNING]", "Problem found by "))
