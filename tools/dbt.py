@@ -13,7 +13,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _DONE = re.compile(r"(\d+) of (\d+) (OK|PASS|NO-OP|SKIP|WARN|ERROR|FAIL)")
-_STAMP = re.compile(r"^\d\d:\d\d:\d\d\s+")
+_STAMP = re.compile(r"^\d\d:\d\d:\d\d(\s+|$)")
 
 
 def dbt_command() -> list[str]:
