@@ -76,6 +76,14 @@ def stored_origin(database: Path) -> str | None:
     return found[0] if found else None
 
 
+def accounts_in(database: Path) -> int:
+    """Number of accounts that an analytics database scores or tries to score at its newest week."""
+    marts = f'"{database.stem}"."{os.environ.get("BELLWETHER_SCHEMA", "bellwether")}"'
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(f"select count(*) from {marts}.health_scores_current").fetchone()
+    return int(found[0]) if found else 0
+
+
 def store_origin(database: Path, origin: str) -> None:
     """Write the origin into an analytics database and flush its log into the file."""
     with duckdb.connect(str(database)) as connection:
@@ -147,6 +155,13 @@ def _build_locked(
     if status != 0:
         kept = "The published file is unchanged." if published.exists() else "Nothing is published."
         print(f"\nThe build failed; see the message above, details in logs/dbt.log. {kept}")
+        return 1
+    if published.exists() and accounts_in(work) == 0 and accounts_in(published) > 0:
+        print(
+            "\nEvery test passed, but no account is alive any more: did the CRM load nothing?\n"
+            "The published file is unchanged. If this is right, delete it and run again: "
+            f"{_short(published)}"
+        )
         return 1
     store_origin(work, origin)
     os.replace(work, published)

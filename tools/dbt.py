@@ -53,7 +53,7 @@ def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> i
                 print(f"  {done[1]:>4} of {done[2]} nodes, {seconds:.0f} s", flush=True)
         elif (done and done[3] != "SKIP") or _is_news(line):
             print(f"  {line}", flush=True)
-        elif line.startswith(("Completed with", "Encountered an error")):
+        elif line.startswith("Completed with") or "Encountered an error" in line:
             aloud = True
         if aloud and line.strip():
             print(f"  {line}", flush=True)

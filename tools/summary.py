@@ -32,6 +32,24 @@ _ATTENTION = """
 """
 
 
+_OTHER_CARDS = """
+    select scorecard_id, count(*), count(score)
+    from {marts}.fct_account_scores
+    where is_in_force
+        and scorecard_id not in ('health', 'health_onboarding')
+        and snapshot_week = (select max(snapshot_week) from {marts}.fct_account_scores)
+    group by scorecard_id
+    order by scorecard_id
+"""
+
+_SILENT = """
+    select source_family
+    from {marts}.data_quality_source_freshness
+    where stale_days is not null and not is_observed
+    order by source_family
+"""
+
+
 def print_summary(database: Path, schema: str | None = None) -> None:
     """Print accounts scored, bands now and a week ago, and the accounts that need attention.
 
@@ -46,21 +64,28 @@ def print_summary(database: Path, schema: str | None = None) -> None:
         ).fetchone()
         bands = connection.execute(_BANDS.format(marts=marts)).fetchall()
         attention = connection.execute(_ATTENTION.format(marts=marts)).fetchall()
+        other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
+        silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
     if newest is None or newest[0] is None:
         print("\nThe build passed, but no account is alive at any snapshot: is the CRM empty?")
         return
     week, accounts, scored = newest
-    print(
-        f"\nHealth of {accounts} accounts in the week of {week:%d %B %Y}; {scored} have a score.\n"
-    )
+    noun = "account" if accounts == 1 else "accounts"
+    print(f"\nHealth of {accounts} {noun} in the week of {week:%d %B %Y}; {scored} with a score.\n")
     print(f"  {'band':<20}{'now':>6}{'a week ago':>12}")
     for label, now, week_ago in bands:
         print(f"  {label:<20}{now:>6}{week_ago:>12}")
-    print("\nAccounts that need attention most:\n")
+    if attention:
+        print("\nAccounts that need attention most:\n")
     for name, sentence in attention:
-        print(
-            textwrap.fill(f"{name}: {sentence}", 98, initial_indent="  ", subsequent_indent="    ")
-        )
+        text = f"{name}: {sentence}"
+        print(textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="    "))
+    for card, n_accounts, n_scored in other_cards:
+        print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
+    if silent:
+        names = ", ".join(row[0] for row in silent)
+        text = f"Without fresh data, so their signals are missing: {names}."
+        print("\n" + textwrap.fill(text, 98))
     shown = database.relative_to(PROJECT) if database.is_relative_to(PROJECT) else database
     print(f"\nThe marts are in {shown}, schema {marts}. What to run next:")
     print(

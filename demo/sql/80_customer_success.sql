@@ -295,7 +295,8 @@ ended as (
 
 select
     account_id,
-    'health' as scorecard,
+    -- A card that managers set by hand; `health` itself stays what its rules say.
+    'health_framework' as scorecard,
     playbook,
     started_at,
     case when would_end_at < getvariable('window_end') then would_end_at end as ended_at,

@@ -12,6 +12,13 @@
         end
     {%- elif type == 'date' -%}
         cast(try_cast(cast({{ expression }} as text) as timestamp) as date)
+    {%- elif type in ('integer', 'bigint') -%}
+        case
+            when
+                try_cast({{ expression }} as double precision)
+                = floor(try_cast({{ expression }} as double precision))
+                then try_cast({{ expression }} as {{ type }})
+        end
     {%- elif type == 'double precision' -%}
         case
             when isfinite(try_cast({{ expression }} as {{ type }}))
@@ -32,7 +39,7 @@
         end
     {%- elif type in ('integer', 'bigint') -%}
         case
-            when cast({{ expression }} as text) ~ '^\s*[+-]?\d{1,18}(\.\d*)?\s*$'
+            when cast({{ expression }} as text) ~ '^\s*[+-]?\d{1,18}(\.0*)?\s*$'
                 then cast(cast(cast({{ expression }} as text) as numeric) as {{ type }})
         end
     {%- else -%}

@@ -60,14 +60,14 @@ observed as (
             and cells.rubric_key = readings.rubric_key
 ),
 
--- Cells that may look back, with every reading that is young enough.
+-- Cells that may look back, with every reading that is young enough; only the newest of them can be used.
 looked_back as (
     select
-        observed.account_id,
-        observed.snapshot_week,
-        observed.scorecard_id,
-        observed.version,
-        observed.signal_id,
+        cells.account_id,
+        cells.snapshot_week,
+        cells.scorecard_id,
+        cells.version,
+        cells.signal_id,
         readings.snapshot_week as observed_week,
         readings.value,
         readings.level,
@@ -76,24 +76,24 @@ looked_back as (
         readings.is_exempt,
         row_number() over (
             partition by
-                observed.account_id,
-                observed.snapshot_week,
-                observed.scorecard_id,
-                observed.version,
-                observed.signal_id
+                cells.account_id,
+                cells.snapshot_week,
+                cells.scorecard_id,
+                cells.version,
+                cells.signal_id
             order by readings.snapshot_week desc
         ) as recency
-    from observed
+    from cells
     inner join readings
         on
-            observed.account_id = readings.account_id
-            and observed.signal_id = readings.signal_id
-            and observed.rubric_key = readings.rubric_key
+            cells.account_id = readings.account_id
+            and cells.signal_id = readings.signal_id
+            and cells.rubric_key = readings.rubric_key
             and readings.is_known
-            and observed.snapshot_week > readings.snapshot_week
-            and observed.snapshot_week
-            <= {{ weeks_after('readings.snapshot_week', 'observed.max_carry_weeks') }}
-    where observed.missing_policy = 'carry_forward' and not observed.is_known
+            and readings.snapshot_week < cells.snapshot_week
+            and cells.snapshot_week
+            <= {{ weeks_after('readings.snapshot_week', 'cells.max_carry_weeks') }}
+    where cells.missing_policy = 'carry_forward'
 ),
 
 carried as (
@@ -142,6 +142,7 @@ final as (
             and observed.scorecard_id = carried.scorecard_id
             and observed.version = carried.version
             and observed.signal_id = carried.signal_id
+            and not observed.is_known
 )
 
 select * from final

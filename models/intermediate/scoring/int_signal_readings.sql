@@ -5,6 +5,8 @@ with landed_values as (
         signal_id,
         value,
         level,
+        -- People and tools do not agree on capitals.
+        lower(trim(level)) as level_key,
         {{ round_score('value') }} as rounded_value
     from {{ ref('int_account_signals') }}
 ),
@@ -60,13 +62,13 @@ read_values as (
         landed_values.level,
         coalesce(levels.label, levels.level, ranges.label) as label,
         coalesce(levels.score, ranges.score) as rubric_score,
-        coalesce(landed_values.level = 'not_applicable', false) as is_exempt
+        coalesce(landed_values.level_key = 'not_applicable', false) as is_exempt
     from landed_values
     inner join ways on landed_values.signal_id = ways.signal_id
     left join rubrics as levels
         on
             ways.rubric_key = levels.rubric_id
-            and landed_values.level = levels.level
+            and landed_values.level_key = lower(levels.level)
     left join ranges
         on
             ways.rubric_key = ranges.rubric_id

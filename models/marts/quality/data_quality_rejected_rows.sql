@@ -72,6 +72,14 @@
     ('int_score_overrides', "'customer_success'", "'score_override'", "'unknown_account'", 'valid_from',
         'account_id is null'),
 ] -%}
+{#- raw table, staging model, time, column that leads to an account: rows of the CRM that belong to none. -#}
+{%- set crm_tables = [
+    ('contact', 'contacts', 'created_at', 'account_id'),
+    ('opportunity', 'opportunities', 'created_at', 'account_id'),
+    ('event', 'events', 'started_at', 'account_id'),
+    ('task', 'tasks', 'loaded_at', 'account_id'),
+    ('email_message', 'email_messages', 'sent_at', 'related_to_id'),
+] -%}
 
 with staged as (
     {% for source, raw_table, plural, time_column in staged_tables %}
@@ -115,6 +123,90 @@ in_entities as (
         where {{ condition }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+crm_keys as (
+    select source_account_key as crm_key
+    from {{ ref('int_account_keys') }}
+    where source = 'salesforce' and account_id is not null
+
+    union
+
+    select {{ crm_id_key('opportunity_id') }} as crm_key
+    from {{ ref('int_opportunities') }}
+
+    union
+
+    select contact_key as crm_key
+    from {{ ref('int_contacts') }}
+),
+
+without_account as (
+    {% for raw_table, plural, time_column, column in crm_tables %}
+        select
+            'salesforce' as source,
+            '{{ raw_table }}' as raw_table,
+            'unknown_account' as rejection_reason,
+            coalesce({{ week_start('staged_rows.' ~ time_column) }}, {{ week_start('staged_rows.loaded_at') }})
+                as week,
+            cast(1 as bigint) as n_rows
+        from {{ ref('stg_salesforce__' ~ plural) }} as staged_rows
+        left join crm_keys on {{ crm_id_key('staged_rows.' ~ column) }} = crm_keys.crm_key
+        where
+            staged_rows.rejection_reason is null
+            and not coalesce(staged_rows.is_deleted, false)
+            and crm_keys.crm_key is null
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+product_keys as (
+    select source_account_key
+    from {{ ref('int_account_keys') }}
+    where source = 'pendo' and account_id is not null
+),
+
+-- Usage of a product account that no CRM account was found for: in account_product_usage, in no score.
+unmatched_usage as (
+    {% for raw_table, rollup in rolled_up_tables %}
+        select
+            'pendo' as source,
+            '{{ raw_table }}' as raw_table,
+            'unknown_account' as rejection_reason,
+            coalesce(rolled_up_rows.usage_week, {{ week_start('rolled_up_rows.last_loaded_at') }}) as week,
+            cast(sum(rolled_up_rows.n_rows) as bigint) as n_rows
+        from {{ ref(rollup) }} as rolled_up_rows
+        left join product_keys
+            on rolled_up_rows.product_account_id = product_keys.source_account_key
+        where rolled_up_rows.rejection_reason is null and product_keys.source_account_key is null
+        group by 4
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+scorecards as (
+    select scorecard_id
+    from {{ ref('scorecards') }}
+),
+
+score_overrides as (
+    select
+        scorecard_id,
+        valid_from
+    from {{ ref('int_score_overrides') }}
+    where account_id is not null
+),
+
+unknown_scorecards as (
+    select
+        'customer_success' as source,
+        'score_override' as raw_table,
+        'unknown_scorecard' as rejection_reason,
+        {{ week_start('score_overrides.valid_from') }} as week,
+        cast(1 as bigint) as n_rows
+    from score_overrides
+    left join scorecards on score_overrides.scorecard_id = scorecards.scorecard_id
+    where scorecards.scorecard_id is null
 ),
 
 poll_events as (
@@ -176,6 +268,12 @@ all_rejections as (
     select * from rolled_up
     union all
     select * from in_entities
+    union all
+    select * from without_account
+    union all
+    select * from unmatched_usage
+    union all
+    select * from unknown_scorecards
     union all
     select * from orphans
 ),
