@@ -60,7 +60,7 @@ observed as (
             and cells.rubric_key = readings.rubric_key
 ),
 
--- Cells that may look back, with every reading that is young enough; only the newest of them can be used.
+-- Cells that may look back, with every reading that is young enough; the newest can be used.
 looked_back as (
     select
         cells.account_id,
@@ -90,7 +90,7 @@ looked_back as (
             and cells.signal_id = readings.signal_id
             and cells.rubric_key = readings.rubric_key
             and readings.is_known
-            and readings.snapshot_week < cells.snapshot_week
+            and cells.snapshot_week > readings.snapshot_week
             and cells.snapshot_week
             <= {{ weeks_after('readings.snapshot_week', 'cells.max_carry_weeks') }}
     where cells.missing_policy = 'carry_forward'

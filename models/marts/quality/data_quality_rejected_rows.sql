@@ -72,7 +72,7 @@
     ('int_score_overrides', "'customer_success'", "'score_override'", "'unknown_account'", 'valid_from',
         'account_id is null'),
 ] -%}
-{#- raw table, staging model, time, column that leads to an account: rows of the CRM that belong to none. -#}
+{#- raw table, staging model, time, column that leads to an account: a row may lead to none. -#}
 {%- set crm_tables = [
     ('contact', 'contacts', 'created_at', 'account_id'),
     ('opportunity', 'opportunities', 'created_at', 'account_id'),
@@ -147,8 +147,10 @@ without_account as (
             'salesforce' as source,
             '{{ raw_table }}' as raw_table,
             'unknown_account' as rejection_reason,
-            coalesce({{ week_start('staged_rows.' ~ time_column) }}, {{ week_start('staged_rows.loaded_at') }})
-                as week,
+            coalesce(
+                {{ week_start('staged_rows.' ~ time_column) }},
+                {{ week_start('staged_rows.loaded_at') }}
+            ) as week,
             cast(1 as bigint) as n_rows
         from {{ ref('stg_salesforce__' ~ plural) }} as staged_rows
         left join crm_keys on {{ crm_id_key('staged_rows.' ~ column) }} = crm_keys.crm_key
@@ -166,14 +168,16 @@ product_keys as (
     where source = 'pendo' and account_id is not null
 ),
 
--- Usage of a product account that no CRM account was found for: in account_product_usage, in no score.
+-- Usage of a product account without a CRM account: in account_product_usage, in no score.
 unmatched_usage as (
     {% for raw_table, rollup in rolled_up_tables %}
         select
             'pendo' as source,
             '{{ raw_table }}' as raw_table,
             'unknown_account' as rejection_reason,
-            coalesce(rolled_up_rows.usage_week, {{ week_start('rolled_up_rows.last_loaded_at') }}) as week,
+            coalesce(
+                rolled_up_rows.usage_week, {{ week_start('rolled_up_rows.last_loaded_at') }}
+            ) as week,
             cast(sum(rolled_up_rows.n_rows) as bigint) as n_rows
         from {{ ref(rollup) }} as rolled_up_rows
         left join product_keys
