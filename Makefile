@@ -33,15 +33,13 @@ $(STAMP): requirements.txt
 	@touch $@
 
 demo: $(STAMP)  ## Make the raw tables of the demo company (ACCOUNTS, WEEKS, SEED, END)
-	@$(BIN)/python -m demo --path warehouse/raw.duckdb --accounts $(ACCOUNTS) --weeks $(WEEKS) --seed $(SEED) --end $(END)
+	@$(BIN)/python -m demo --path "$(or $(BELLWETHER_RAW_PATH),warehouse/raw.duckdb)" --accounts $(ACCOUNTS) --weeks $(WEEKS) --seed $(SEED) --end $(END)
 
 build: $(STAMP)  ## Build and publish everything on DuckDB (AS_OF=day, VARS='{...}', FULL=1)
 ifndef BELLWETHER_RAW_PATH
 	@$(MAKE) --no-print-directory demo
-	@$(BIN)/python -m tools.build --as-of "$(or $(AS_OF),$(END))" --vars '$(VARS)' $(if $(FULL),--full-refresh)
-else
-	@$(BIN)/python -m tools.build --as-of "$(AS_OF)" --vars '$(VARS)' $(if $(FULL),--full-refresh)
 endif
+	@$(BIN)/python -m tools.build --as-of "$(AS_OF)" --vars '$(VARS)' $(if $(FULL),--full-refresh)
 
 summary: $(STAMP)  ## Show the summary of the published file again
 	@$(BIN)/python -m tools.summary

@@ -13,25 +13,15 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from tools.dbt import PROJECT, run_dbt
-from tools.summary import print_summary
+from tools.dbt import PROJECT, resolve, run_dbt
+from tools.summary import print_summary, published_path
 
 ORIGIN = "bellwether_origin"
 
 
-def published_path() -> Path:
-    """Where readers find the analytics database (BELLWETHER_PATH, else warehouse/)."""
-    return _resolve(os.environ.get("BELLWETHER_PATH", "warehouse/bellwether.duckdb"))
-
-
 def raw_path() -> Path:
     """The DuckDB file with the raw schemas (BELLWETHER_RAW_PATH, else the demo company's)."""
-    return _resolve(os.environ.get("BELLWETHER_RAW_PATH", "warehouse/raw.duckdb"))
-
-
-def _resolve(path: str) -> Path:
-    given = Path(path).expanduser()
-    return given if given.is_absolute() else PROJECT / given
+    return resolve(os.environ.get("BELLWETHER_RAW_PATH") or "warehouse/raw.duckdb")
 
 
 def origin_of(raw: Path) -> str:
@@ -45,15 +35,15 @@ def origin_of(raw: Path) -> str:
     return json.dumps({"raw": str(raw), "demo": [list(map(str, row)) for row in rows]})
 
 
-def demo_start(raw: Path) -> str | None:
-    """First day of a demo company's window (YYYY-MM-DD), None for a company's own raw data."""
+def demo_window(raw: Path) -> tuple[str, str] | None:
+    """First day and end of a demo company (YYYY-MM-DD), None for a company's own raw data."""
     with duckdb.connect(str(raw), read_only=True) as connection:
         if not _is_demo(connection):
             return None
         found = connection.execute(
-            "select end_date - cast(7 * weeks as integer) from _demo.parameters"
+            "select end_date - cast(7 * weeks as integer), end_date from _demo.parameters"
         ).fetchone()
-    return str(found[0]) if found else None
+    return (str(found[0]), str(found[1])) if found else None
 
 
 def _is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -96,7 +86,7 @@ def build(as_of: str, extra_vars: dict[str, object], full_refresh: bool) -> int:
     """Build everything and publish it.
 
     Args:
-        as_of: last day that the run may know (YYYY-MM-DD), '' for today.
+        as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
         extra_vars: dbt vars that override dbt_project.yml.
         full_refresh: compute incremental models from scratch.
 
@@ -135,11 +125,12 @@ def _build_locked(
             print("The raw database is another than last time: everything is computed anew.")
             full_refresh = True
     dbt_vars = dict(extra_vars)
+    if window := demo_window(raw):
+        # Its CRM and billing reach years further back than its product; those weeks say little.
+        dbt_vars.setdefault("history_start", window[0])
+        as_of = as_of or window[1]
     if as_of:
         dbt_vars.setdefault("as_of_date", as_of)
-    if first_week := demo_start(raw):
-        # Its CRM and billing reach years further back than its product; those weeks say little.
-        dbt_vars.setdefault("history_start", first_week)
     print(f"Building from {_short(raw)} ...", flush=True)
     status = run_dbt(
         [
@@ -150,7 +141,11 @@ def _build_locked(
             json.dumps(dbt_vars),
             *(["--full-refresh"] if full_refresh else []),
         ],
-        env={"BELLWETHER_PATH": str(work), "BELLWETHER_RAW_PATH": str(raw)},
+        env={
+            "BELLWETHER_TARGET": "duckdb",
+            "BELLWETHER_PATH": str(work),
+            "BELLWETHER_RAW_PATH": str(raw),
+        },
     )
     if status != 0:
         kept = "The published file is unchanged." if published.exists() else "Nothing is published."

@@ -16,6 +16,12 @@ _DONE = re.compile(r"(\d+) of (\d+) (OK|PASS|NO-OP|SKIP|WARN|ERROR|FAIL)")
 _STAMP = re.compile(r"^\d\d:\d\d:\d\d(\s+|$)")
 
 
+def resolve(path: str) -> Path:
+    """A path as users write it: from their home, or from the project's folder."""
+    given = Path(path).expanduser()
+    return given if given.is_absolute() else PROJECT / given
+
+
 def dbt_command() -> list[str]:
     """The dbt that belongs to the running interpreter, as the head of a command line."""
     beside = Path(sys.executable).with_name("dbt")

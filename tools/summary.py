@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from tools.dbt import PROJECT
+from tools.dbt import PROJECT, resolve
 
 _BANDS = """
     select
@@ -96,10 +96,14 @@ def print_summary(database: Path, schema: str | None = None) -> None:
     print("  make docs     for one page that explains every model and column")
 
 
+def published_path() -> Path:
+    """Where readers find the analytics database (BELLWETHER_PATH, else warehouse/)."""
+    return resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb")
+
+
 def main() -> int:
     """Command line of `make summary`."""
-    path = Path(os.environ.get("BELLWETHER_PATH", "warehouse/bellwether.duckdb")).expanduser()
-    database = path if path.is_absolute() else PROJECT / path
+    database = published_path()
     if not database.exists():
         print(f"There is no published file at {database}. Run `make build` first.")
         return 1
