@@ -23,7 +23,9 @@ with found as (
         from {{ ref(check.model) }}
         where rejection_reason is null
         group by {{ check.key | join(', ') }}
-        having {{ '1 = 0' if check.repeats else 'count(*) > 1' }} or {{ check.key[:check.required] | join(' is null or ') }} is null
+        having
+            {{ '1 = 0' if check.repeats else 'count(*) > 1' }}
+            or {{ check.key[:check.required] | join(' is null or ') }} is null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
