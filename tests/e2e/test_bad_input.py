@@ -201,9 +201,19 @@ def test_every_raw_event_is_used_or_counted(faulty: Faulty) -> None:
     rejected, counted = faulty.company.rows(
         "select (select sum(n_rows) from {intermediate}.int_usage_visitor_weeks"
         " where rejection_reason is not null),"
-        " (select sum(n_rows) from {marts}.data_quality_rejected_rows where raw_table = 'event')"
+        " (select sum(n_rows) from {marts}.data_quality_rejected_rows where source = 'pendo'"
+        " and raw_table = 'event' and rejection_reason <> 'unknown_account')"
     )[0]
     assert rejected == counted
+    unmatched, counted = faulty.company.rows(
+        "select (select sum(n_rows) from {intermediate}.int_usage_visitor_weeks as usage"
+        " where rejection_reason is null and not exists (select 1"
+        " from {intermediate}.int_account_keys as account_keys where source = 'pendo'"
+        " and account_id is not null and source_account_key = usage.product_account_id)),"
+        " (select sum(n_rows) from {marts}.data_quality_rejected_rows where source = 'pendo'"
+        " and raw_table = 'event' and rejection_reason = 'unknown_account')"
+    )[0]
+    assert unmatched == counted > 0
 
 
 def test_a_visitor_in_two_accounts_counts_in_both(faulty: Faulty) -> None:
