@@ -78,7 +78,7 @@ def test_first_build_publishes_and_tells_what_it_found(desk: Desk) -> None:
     status, output = desk.build()
     assert status == 0, output
     assert len(desk.health()) > 100
-    for expected in ("have a score", "a week ago", "need attention most", "What to run next"):
+    for expected in ("with a score", "a week ago", "need attention most", "What to run next"):
         assert expected in output
     assert not list(desk.folder.glob(".bellwether-work"))
 
