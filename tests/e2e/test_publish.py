@@ -144,6 +144,22 @@ def test_another_raw_file_is_computed_anew(desk: Desk) -> None:
         desk.raw = ours
 
 
+def test_an_empty_crm_is_not_published_over_a_file_with_accounts(desk: Desk) -> None:
+    before = desk.health()
+    with duckdb.connect(str(desk.raw)) as connection:
+        connection.execute("create table main.kept as from salesforce.account")
+        connection.execute("delete from salesforce.account")
+    try:
+        status, output = desk.build()
+    finally:
+        with duckdb.connect(str(desk.raw)) as connection:
+            connection.execute("insert into salesforce.account from main.kept")
+            connection.execute("drop table main.kept")
+    assert status == 1
+    assert "no account is alive any more" in output
+    assert desk.health() == before
+
+
 def test_a_missing_raw_file_is_named(desk: Desk) -> None:
     ours, desk.raw = desk.raw, desk.folder / "nowhere.duckdb"
     try:
