@@ -295,8 +295,7 @@ ended as (
 
 select
     account_id,
-    -- A card that managers set by hand; `health` itself stays what its rules say.
-    'health_framework' as scorecard,
+    'health' as scorecard,
     playbook,
     started_at,
     case when would_end_at < getvariable('window_end') then would_end_at end as ended_at,
@@ -318,7 +317,8 @@ alive as (
 
 select
     account_id,
-    'health' as scorecard,
+    -- A card that managers set by hand; `health` itself stays what its rules say.
+    'health_framework' as scorecard,
     (getvariable('window_end')::date - weeks_before * 7)::date as valid_from,
     case when weeks_long is not null then (getvariable('window_end')::date - (weeks_before - weeks_long) * 7)::date end
         as valid_to,
