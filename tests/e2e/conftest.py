@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -155,14 +155,3 @@ def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     raw = tmp_path_factory.mktemp("small") / "raw.duckdb"
     make_demo(raw, accounts=12, weeks=34, seed=7)
     yield raw
-
-
-@pytest.fixture
-def copy_of() -> Callable[[Path, Company], Company]:
-    """Give a company its own copy of a raw file."""
-
-    def copy(raw: Path, company: Company) -> Company:
-        shutil.copyfile(raw, company.raw)
-        return company
-
-    return copy
