@@ -14,7 +14,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build summary test lint unit e2e rules docs clean
+.PHONY: help install demo build summary test lint unit e2e version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,7 +56,10 @@ unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tes
 	@$(BIN)/python -m tools.unit
 
 e2e: $(STAMP)  ## pytest: everything that needs several runs
-	@$(BIN)/python -m pytest -q tests
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile tests
+
+version: $(STAMP)  ## Copy a card's newest version to edit it (CARD=health FROM=day, STATUS=draft)
+	@$(BIN)/python -m tools.new_version --card "$(CARD)" --from "$(FROM)" --status "$(or $(STATUS),live)" --decision "$(DECISION)"
 
 rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its seed row
 	@$(BIN)/python -m tools.rules_hash
