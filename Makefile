@@ -14,7 +14,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build summary test lint unit e2e version rules docs clean
+.PHONY: help install demo build summary export test lint unit e2e version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ endif
 summary: $(STAMP)  ## Show the summary of the published file again
 	@$(BIN)/python -m tools.summary
 
+export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
+	@$(BIN)/python -m tools.export --month "$(MONTH)"
+
 test: $(STAMP) lint unit e2e  ## Lint, dbt tests, unit tests and end-to-end tests
 	@echo "make test: all passed"
 
@@ -61,8 +64,9 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 version: $(STAMP)  ## Copy a card's newest version to edit it (CARD=health FROM=day, STATUS=draft)
 	@$(BIN)/python -m tools.new_version --card "$(CARD)" --from "$(FROM)" --status "$(or $(STATUS),live)" --decision "$(DECISION)"
 
-rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its seed row
+rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its seed row, and the cards into the docs
 	@$(BIN)/python -m tools.rules_hash
+	@$(BIN)/python -m tools.cards
 
 docs: $(STAMP)  ## One static page of documentation: target/static_index.html
 	@$(BIN)/dbt docs generate --static

@@ -341,8 +341,29 @@ inner join (
     on override.r = alive.r
 inner join staff on staff.n = alive.owner_n;
 
--- A signal of the company's own: how much a partner does for the account.
+-- Signals of the company's own: how much a partner does for the account, and how often its systems call the product.
 create or replace table customer_success.custom_signal as
+with
+-- Read off every four weeks on a Sunday, so that each number holds until the next; most accounts use the interface.
+api_calls as (
+    select
+        weekly.a,
+        weekly.w,
+        account_id,
+        later(monday(weekly.w), 160) as observed_at,
+        round(
+            n_visitors * 110
+            * exp(
+                4 * (avg(usage_level) over recent - .55) + .9 * bell(weekly.a, 0, 0, 'api use')
+                + .2 * bell(weekly.a, weekly.w, 0, 'api calls')
+            )
+        )::double as calls
+    from weekly
+    inner join company using (a)
+    where chance(weekly.a, 0, 0, 'uses the api') < .8
+    window recent as (partition by weekly.a order by weekly.w rows between 3 preceding and current row)
+)
+
 select
     account_id,
     'partner_engagement' as signal_id,
@@ -353,4 +374,18 @@ select
     synced(later(monday(getvariable('weeks') - 1 - 2 * ago), 33), a, ago, 63) as _fivetran_synced
 from company
 cross join range(3) as observations (ago)
-where r_crm <= 5 and later(monday(getvariable('weeks') - 1 - 2 * ago), 33) > signed_at;
+where r_crm <= 5 and later(monday(getvariable('weeks') - 1 - 2 * ago), 33) > signed_at
+
+union all
+
+select
+    referenced(account_id, a, w, 64) as account_id,
+    'api_calls' as signal_id,
+    observed_at,
+    calls as value,
+    null::varchar as level,
+    false as _fivetran_deleted,
+    synced(observed_at, a, w, 64) as _fivetran_synced
+from api_calls
+inner join life using (a)
+where (w + 1000 + a) % 4 = 0 and observed_at < coalesce(churned_at, getvariable('window_end'));

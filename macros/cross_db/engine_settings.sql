@@ -5,7 +5,8 @@
 {% macro default__engine_settings() -%}
 {%- endmacro %}
 
-{#- PostgreSQL takes a computed column for almost always filled, so it expects one row of good staging and loops. -#}
+{#- PostgreSQL takes a computed column for almost always filled, so it expects one row of good staging and loops.
+    Compiling such plans takes longer than running them. -#}
 {% macro postgres__engine_settings() -%}
-    set local enable_nestloop = off
+    set local enable_nestloop = off; set local jit = off
 {%- endmacro %}

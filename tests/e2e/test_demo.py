@@ -112,6 +112,7 @@ TRAPS = {
     "the CRM id of responses": "qualtrics.survey_embedded_data where key = 'account_id'",
     "overrides": "customer_success.score_override where score is not null",
     "own signals": "customer_success.custom_signal where signal_id = 'partner_engagement'",
+    "own signals of the product": "customer_success.custom_signal where signal_id = 'api_calls'",
 }
 
 # Rare dirt that a company of dozens has and one of a dozen may not.
@@ -242,6 +243,33 @@ def test_usage_lies_in_the_window(rows: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchone()
     assert after_leaving == 0
+
+
+@pytest.mark.parametrize("rows", ["middle"], indirect=True)
+def test_api_calls_come_every_four_weeks(rows: duckdb.DuckDBPyConnection) -> None:
+    """Most accounts use the interface, in very different amounts, and no reading lacks the next."""
+    accounts, least, median, most, last = rows.execute(
+        """
+        select count(distinct left(account_id, 15)), min(value), median(value), max(value),
+            max(observed_at)
+        from customer_success.custom_signal
+        where signal_id = 'api_calls'
+        """
+    ).fetchone()
+    assert 65 <= accounts <= 95
+    assert 0 <= least < 300 and 300 < median < 5000 and 10_000 < most < 200_000
+    assert dt.datetime(2026, 6, 22) < last < dt.datetime(2026, 6, 29)
+    gaps = rows.execute(
+        """
+        select distinct
+            observed_at - lag(observed_at) over (
+                partition by left(account_id, 15) order by observed_at
+            ) as gap
+        from customer_success.custom_signal
+        where signal_id = 'api_calls'
+        """
+    ).fetchall()
+    assert set(gaps) == {(None,), (dt.timedelta(weeks=4),)}
 
 
 @pytest.mark.parametrize("rows", ["middle"], indirect=True)

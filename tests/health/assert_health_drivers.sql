@@ -1,30 +1,66 @@
--- Each health row names the signals that truly cost and earn most, and its sentence speaks of them.
+-- Each row of every card names the signals that truly cost and earn most, and its sentence speaks
+-- of them. Health is read from its mart, the other cards where their marts read.
+-- One key of text: PostgreSQL expects one row of a join by four columns, and loops.
+{%- set row_key -%}
+    'scorecard ' || scorecard_id || ', version ' || version || ' (' || account_id || ', '
+    || cast(snapshot_week as text) || ')'
+{%- endset %}
+{%- set drivers = [
+    'driver_down_1_id', 'driver_down_2_id', 'driver_down_3_id',
+    'driver_up_1_id', 'driver_up_2_id', 'driver_up_3_id',
+] %}
 with health_scores as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        score_calculated,
-        driver_down_1_id,
-        driver_down_2_id,
-        driver_down_3_id,
-        driver_up_1_id,
-        driver_up_2_id,
-        driver_up_3_id,
+        {{ row_key }} as row_key,
+        {{ drivers | join(', ') }},
         sentence
     from {{ ref('health_scores') }}
+    where scorecard_id is not null
+),
+
+other_drivers as (
+    select
+        {{ row_key }} as row_key,
+        {{ drivers | join(', ') }}
+    from {{ ref('int_score_drivers') }}
+    where scorecard_id not in ('health', 'health_onboarding')
+),
+
+sentences as (
+    select
+        {{ row_key }} as row_key,
+        sentence
+    from {{ ref('int_score_sentences') }}
+),
+
+stated as (
+    select * from health_scores
+    union all
+    select
+        other_drivers.*,
+        sentences.sentence
+    from other_drivers
+    left join sentences on other_drivers.row_key = sentences.row_key
+),
+
+account_scores as (
+    select
+        {{ row_key }} as row_key,
+        score,
+        score_calculated,
+        scale_max / nullif(n_signals, 0) as signal_scale
+    from {{ ref('fct_account_scores') }}
+    where is_in_force
 ),
 
 cells as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
+        {{ row_key }} as row_key,
         signal_id,
-        {{ round_score('contribution') }} as points_earned,
-        {{ round_score('points_lost') }} as points_lost
+        score,
+        applied_weight,
+        contribution,
+        points_lost
     from {{ ref('fct_signal_scores') }}
     where is_in_force and applied_weight is not null
 ),
@@ -39,46 +75,58 @@ names as (
     from {{ ref('signals') }}
 ),
 
+rows_to_check as (
+    select
+        account_scores.row_key,
+        account_scores.score,
+        account_scores.score_calculated,
+        account_scores.signal_scale,
+        {%- for driver in drivers %}
+            stated.{{ driver }},
+        {%- endfor %}
+        stated.sentence
+    from account_scores
+    left join stated on account_scores.row_key = stated.row_key
+),
+
+-- A signal of a sum could earn an equal share of the scale.
 named as (
     select
-        health_scores.account_id,
-        health_scores.snapshot_week,
-        health_scores.sentence,
-        health_scores.driver_down_1_id,
-        health_scores.driver_up_1_id,
+        rows_to_check.*,
         cells.signal_id,
         names.signal_name,
-        cells.points_earned,
-        cells.points_lost,
-        coalesce(cells.signal_id = health_scores.driver_down_1_id, false)
-        or coalesce(cells.signal_id = health_scores.driver_down_2_id, false)
-        or coalesce(cells.signal_id = health_scores.driver_down_3_id, false) as is_down,
-        coalesce(cells.signal_id = health_scores.driver_up_1_id, false)
-        or coalesce(cells.signal_id = health_scores.driver_up_2_id, false)
-        or coalesce(cells.signal_id = health_scores.driver_up_3_id, false) as is_up
-    from health_scores
-    inner join cells
-        on
-            health_scores.account_id = cells.account_id
-            and health_scores.snapshot_week = cells.snapshot_week
-            and health_scores.scorecard_id = cells.scorecard_id
-            and health_scores.version = cells.version
-    inner join names on cells.signal_id = names.signal_id
+        {{ round_score('cells.contribution') }} as points_earned,
+        {{ round_score(
+            'coalesce('
+            'cells.points_lost, '
+            'cells.applied_weight * (rows_to_check.signal_scale - cells.score))'
+        ) }} as points_lost,
+        coalesce(cells.signal_id = rows_to_check.driver_down_1_id, false)
+        or coalesce(cells.signal_id = rows_to_check.driver_down_2_id, false)
+        or coalesce(cells.signal_id = rows_to_check.driver_down_3_id, false) as is_down,
+        coalesce(cells.signal_id = rows_to_check.driver_up_1_id, false)
+        or coalesce(cells.signal_id = rows_to_check.driver_up_2_id, false)
+        or coalesce(cells.signal_id = rows_to_check.driver_up_3_id, false) as is_up
+    from rows_to_check
+    left join cells on rows_to_check.row_key = cells.row_key
+    left join names on cells.signal_id = names.signal_id
 ),
 
 marked as (
     select
         *,
-        points_lost > 0 as is_loss,
-        points_earned > points_lost and not is_down as is_gain
+        coalesce(points_lost > 0, false) as is_loss,
+        coalesce(points_earned > points_lost, false) and not is_down as is_gain
     from named
 ),
 
 checked as (
     select
-        account_id,
-        snapshot_week,
+        row_key,
+        score,
+        score_calculated,
         sentence,
+        count(signal_id) as n_cells,
         sum(case when is_down and is_up then 1 else 0 end) as n_both,
         sum(case when is_down then 1 else 0 end) as n_down,
         least(3, sum(case when is_loss then 1 else 0 end)) as n_down_due,
@@ -95,14 +143,21 @@ checked as (
         max(case when signal_id = driver_up_1_id then points_earned end) as first_gain,
         max(case when signal_id = driver_up_1_id then signal_name end) as first_gain_name
     from marked
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 ),
 
 findings as (
     select
-        account_id,
-        snapshot_week,
+        row_key,
         case
+            when sentence is null then 'it has no sentence'
+            when
+                score is null
+                and sentence not like '%of the weight is observed%'
+                and sentence not like '%is missing.'
+                then 'it has no score and the sentence does not say why'
+            when score_calculated is not null and n_cells = 0
+                then 'it has a score but its cells are missing'
             when n_both > 0 then 'a signal stands among the drivers down and up'
             when n_down <> n_down_due or n_up <> n_up_due
                 then 'it names too few or too many drivers'
@@ -119,21 +174,7 @@ findings as (
 )
 
 select
-    'health_scores (' || account_id || ', ' || cast(snapshot_week as text) || '): ' || finding
-    || '. Compare with fct_signal_scores; the drivers are chosen in int_score_drivers.' as problem
+    row_key || ': ' || finding || '. Compare with fct_signal_scores; drivers are chosen in'
+    || ' int_score_drivers, sentences written in int_score_sentences.' as problem
 from findings
 where finding is not null
-union all
-select
-    'health_scores (' || account_id || ', ' || cast(snapshot_week as text)
-    || '): the row has a score but its cells are missing. Rebuild fct_signal_scores.' as problem
-from health_scores
-where
-    score_calculated is not null
-    and not exists (
-        select 1
-        from checked
-        where
-            checked.account_id = health_scores.account_id
-            and checked.snapshot_week = health_scores.snapshot_week
-    )

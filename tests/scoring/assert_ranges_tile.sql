@@ -1,4 +1,5 @@
--- Ranges of a rubric or band set follow each other without gap or overlap; bands cover the scale.
+-- Ranges of rubrics, bands and tenure bands follow each other without gap or overlap; bands cover
+-- the scale.
 with rubrics as (
     select
         rubric_id,
@@ -41,6 +42,13 @@ ranges as (
         -- The highest band includes its end, so a band of the top score alone is not empty.
         upper_bound = scale_end as upper_inclusive
     from bands
+    union all
+    select
+        'tenure_bands' as range_set,
+        lower_bound,
+        upper_bound,
+        false as upper_inclusive
+    from {{ ref('tenure_bands') }}
 ),
 
 ordered as (

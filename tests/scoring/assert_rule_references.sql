@@ -97,11 +97,18 @@ scorecard_uses as (
         'scorecard_parameters' as seed,
         scorecard_id
     from {{ ref('scorecard_parameters') }}
+    where scorecard_id <> '*'
     union
     select
         'playbooks' as seed,
         scorecard_id
     from {{ ref('playbooks') }}
+    union
+    select
+        'band_cards' as seed,
+        scorecard_id
+    from {{ ref('band_cards') }}
+    where scorecard_id <> '*'
 ),
 
 sets as (
@@ -398,3 +405,32 @@ select
 from {{ ref('playbook_actions') }} as actions
 left join {{ ref('playbooks') }} as playbooks on actions.playbook_id = playbooks.playbook_id
 where playbooks.playbook_id is null
+union all
+select
+    'playbooks (' || playbooks.playbook_id
+    || '): no action stands in playbook_actions.csv. Add one.' as problem
+from {{ ref('playbooks') }} as playbooks
+left join {{ ref('playbook_actions') }} as actions on playbooks.playbook_id = actions.playbook_id
+where actions.playbook_id is null
+union all
+select
+    'signal_cards (' || coalesce(signal_cards.signal_id, '?')
+    || '): the signal is unknown. Correct the name or take the row out.' as problem
+from {{ ref('signal_cards') }} as signal_cards
+left join {{ ref('signals') }} as signals on signal_cards.signal_id = signals.signal_id
+where signals.signal_id is null
+union all
+select
+    'band_cards (' || coalesce(band_cards.scorecard_id, '?') || ', band '
+    || coalesce(band_cards.band_id, '?')
+    || '): the card has no such band. Correct the row or take it out.' as problem
+from {{ ref('band_cards') }} as band_cards
+left join bands
+    on
+        band_cards.scorecard_id = bands.scorecard_id
+        and band_cards.band_id = bands.band_id
+left join {{ ref('band_statuses') }} as band_statuses
+    on
+        band_cards.scorecard_id = '*'
+        and band_cards.band_id = band_statuses.band_id
+where bands.band_id is null and band_statuses.band_id is null

@@ -128,6 +128,19 @@ subjective_shares as (
                 '*'
             )
     group by 1, 2, 3
+),
+
+-- A card without a cap of its own has the one of row `*`.
+capped_shares as (
+    select
+        subjective_shares.scorecard_id,
+        subjective_shares.version,
+        subjective_shares.segment,
+        subjective_shares.share,
+        coalesce(own_caps.cap, default_caps.cap) as cap
+    from subjective_shares
+    left join caps as own_caps on subjective_shares.scorecard_id = own_caps.scorecard_id
+    left join caps as default_caps on default_caps.scorecard_id = '*'
 )
 
 select
@@ -154,11 +167,15 @@ from signals
 where rollup = 'sum' and weight <> 1
 union all
 select
-    'scorecard_signals (' || subjective_shares.scorecard_id || ', version '
-    || subjective_shares.version || ', segment ' || subjective_shares.segment
-    || '): subjective signals hold ' || cast({{ round_to('subjective_shares.share', 4) }} as text)
-    || ' of the weight, more than the cap ' || cast(caps.cap as text)
+    'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
+    || '): subjective signals hold ' || cast({{ round_to('share', 4) }} as text)
+    || ' of the weight, more than the cap ' || cast(cap as text)
     || '. Lower their weights, or raise max_subjective_weight in scorecard_parameters.' as problem
-from subjective_shares
-inner join caps on subjective_shares.scorecard_id = caps.scorecard_id
-where subjective_shares.share > caps.cap + 1e-9
+from capped_shares
+where share > cap + 1e-9
+union all
+select
+    'scorecard_parameters (' || scorecard_id || ', max_subjective_weight): the card has '
+    || 'subjective signals and no cap. Give it a row, or row * for every card.' as problem
+from capped_shares
+where share > 0 and cap is null

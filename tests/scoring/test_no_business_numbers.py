@@ -1,4 +1,4 @@
-"""Scoring models hold no number but 0, 1 and 100: others are seed rows or documented macros."""
+"""Scoring models and marts hold no number but 0, 1 and 100: others are seed rows or macros."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODELS = sorted((PROJECT / "models/intermediate/scoring").glob("*.sql"))
+MARTS = sorted((PROJECT / "models/marts").rglob("*.sql"))
 ALLOWED = {"0", "1", "100"}
 
 _COMMENT = re.compile(r"--[^\n]*|\{#.*?#\}|/\*.*?\*/", re.DOTALL)
 _TEXT = re.compile(r"'[^']*'")
 _GROUPING = re.compile(r"\bgroup by\s+\d+(\s*,\s*\d+)*")
+# What says how a number is shown, repeats text or names a statistic decides nothing.
+_DIGITS = re.compile(r",\s*\d+\s*$")
+_REPETITION = re.compile(r"\{%-?\s*for \w+ in \[[^\]]*\]\s*-?%\}")
+_QUANTILE = re.compile(r"percentile_cont\([\d.]+\)")
 _NUMBER = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?!\w)", re.IGNORECASE)
 
 
@@ -29,9 +34,28 @@ def numbers(sql: str) -> list[str]:
     return _NUMBER.findall(_TEXT.sub("''", bare)) + in_text
 
 
+def without_rounding_digits(sql: str) -> str:
+    """SQL with `round_to(x, 2)` as `round_to(x)`, however x nests."""
+    first, *others = sql.split("round_to(")
+    rest = ""
+    for part in reversed(others):
+        text, depth, end = part + rest, 1, 0
+        while depth:
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+        rest = "round_to(" + _DIGITS.sub("", text[: end - 1]) + text[end - 1 :]
+    return first + rest
+
+
+def shown(sql: str) -> str:
+    """SQL of a mart without digits of roundings, literal loops and quantiles."""
+    return _QUANTILE.sub("", _REPETITION.sub("", without_rounding_digits(sql)))
+
+
 def test_models_are_found() -> None:
-    """The folder is where the check looks."""
+    """The folders are where the checks look."""
     assert len(MODELS) >= 5
+    assert len(MARTS) >= 10
 
 
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
@@ -44,6 +68,16 @@ def test_scoring_model_holds_no_business_number(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
+def test_mart_repeats_no_threshold(path: Path) -> None:
+    """A mart publishes what the rules decided: it holds 0, 1, 100 and the digits of roundings."""
+    found = [number for number in numbers(shown(path.read_text())) if number not in ALLOWED]
+    assert not found, (
+        f"{path.relative_to(PROJECT)} holds {', '.join(found)}. Read it from a seed of "
+        "seeds/scorecards, or publish what scoring has decided."
+    )
+
+
 def test_the_check_sees_numbers() -> None:
     """Numbers in SQL and in macro arguments are found, those in names and comments are not."""
     sql = """
@@ -52,3 +86,16 @@ def test_the_check_sees_numbers() -> None:
         from models_2 where score >= 75 and day < '9999-12-31' group by 1, 2, 3
     """
     assert sorted(numbers(sql)) == [".35", "13", "1e9", "75"]
+
+
+def test_roundings_loops_and_quantiles_are_no_thresholds() -> None:
+    """Only their digits go, not the numbers beside them."""
+    sql = """
+        {%- for place in [1, 2, 3] %} driver_{{ place }}, {%- endfor %}
+        {{ round_to('scores.score', 2) }} as score,
+        {{ round_to('x * ' ~ round_to(clamp('y', 0, 40), 4), 2) }} as y,
+        {{ round_to(
+            'sum(a) / nullif(sum(b), 0) * 7', 3
+        ) }} as z, percentile_cont(0.25) within group (order by x) as quartile
+    """
+    assert sorted(numbers(shown(sql))) == ["0", "0", "40", "7"]

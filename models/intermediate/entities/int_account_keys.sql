@@ -1,3 +1,8 @@
+-- Every account passes here: a reference seed that fails its test stops all that read it.
+-- depends_on: {{ ref('crm_values') }}, {{ ref('segments') }}, {{ ref('source_families') }}
+-- depends_on: {{ ref('currency_rates') }}, {{ ref('support_levels') }}, {{ ref('core_features') }}
+-- depends_on: {{ ref('survey_instruments') }}, {{ ref('band_statuses') }}, {{ ref('scorecards') }}
+-- depends_on: {{ ref('signals') }}, {{ ref('signal_parameters') }}, {{ ref('tenure_bands') }}
 {% set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") %}
 
 with latest_versions as (

@@ -16,6 +16,15 @@ with visitor_weeks as (
     where rejection_reason is null
 ),
 
+feature_weeks as (
+    select
+        product_account_id,
+        usage_week,
+        sum_events
+    from {{ ref('int_usage_feature_weeks') }}
+    where rejection_reason is null
+),
+
 account_keys as (
     select
         source_account_key as product_account_id,
@@ -29,7 +38,7 @@ visitor_days as (
     select
         account_keys.account_id,
         visitor_weeks.usage_week,
-        visitor_weeks.visitor_id,
+        {{ known_visitor('visitor_weeks.visitor_id') }} as visitor_id,
         sum(visitor_weeks.sum_events) as events,
         {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
             max(visitor_weeks.is_active_day_{{ day }}) as is_active_day_{{ day }},
@@ -40,27 +49,61 @@ visitor_days as (
     group by 1, 2, 3
 ),
 
-final as (
+account_use as (
     select
         account_id,
         usage_week,
         count(visitor_id) as active_users,
-        cast(sum(
+        sum(
             case
                 when visitor_id is not null
                     then
                         is_active_day_1 + is_active_day_2 + is_active_day_3 + is_active_day_4
                         + is_active_day_5 + is_active_day_6 + is_active_day_7
-                else 0
             end
-        ) as bigint) as user_days,
+        ) as user_days,
         max(is_active_day_1) + max(is_active_day_2) + max(is_active_day_3) + max(is_active_day_4)
         + max(is_active_day_5) + max(is_active_day_6) + max(is_active_day_7) as active_days,
-        cast(sum(events) as bigint) as events,
-        cast(sum(case when visitor_id is not null then events else 0 end) as bigint) as user_events,
-        cast(sum(minutes) as bigint) as minutes
+        sum(events) as events,
+        sum(case when visitor_id is not null then events end) as user_events,
+        sum(minutes) as minutes,
+        sum(case when visitor_id is not null then minutes end) as user_minutes
     from visitor_days
     group by 1, 2
+),
+
+feature_use as (
+    select
+        account_keys.account_id,
+        feature_weeks.usage_week,
+        sum(feature_weeks.sum_events) as feature_uses
+    from feature_weeks
+    inner join account_keys on feature_weeks.product_account_id = account_keys.product_account_id
+    group by 1, 2
+),
+
+-- Feature events that landed without the events they belong to are use all the same.
+final as (
+    select
+        coalesce(account_use.account_id, feature_use.account_id) as account_id,
+        coalesce(account_use.usage_week, feature_use.usage_week) as usage_week,
+        {%- for measure in [
+            'active_users',
+            'user_days',
+            'active_days',
+            'events',
+            'user_events',
+            'minutes',
+            'user_minutes',
+        ] %}
+            cast(coalesce(account_use.{{ measure }}, 0) as bigint) as {{ measure }},
+        {%- endfor %}
+        cast(coalesce(feature_use.feature_uses, 0) as bigint) as feature_uses
+    from account_use
+    full outer join feature_use
+        on
+            account_use.account_id = feature_use.account_id
+            and account_use.usage_week = feature_use.usage_week
 )
 
 select * from final

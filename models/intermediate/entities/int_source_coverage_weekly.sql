@@ -22,10 +22,26 @@ facts as (
         ('support', 'int_tickets', 'created_at', '1 = 1'),
         ('support', 'int_ticket_states', 'valid_from', '1 = 1'),
         ('csat', 'int_survey_answers', 'responded_at', "rejection_reason is null and instrument = 'csat'"),
+        (
+            'csat_ratings', 'int_survey_answers', 'responded_at',
+            "rejection_reason is null and instrument = 'csat' and source = 'zendesk'",
+        ),
+        (
+            'csat_surveys', 'int_survey_answers', 'responded_at',
+            "rejection_reason is null and instrument = 'csat' and source = 'qualtrics'",
+        ),
         ('billing', 'int_invoices', 'created_at', '1 = 1'),
         ('billing', 'int_invoices', 'paid_at', '1 = 1'),
         ('billing', 'int_subscriptions', 'started_at', '1 = 1'),
         ('surveys', 'int_survey_answers', 'responded_at', "rejection_reason is null and instrument <> 'csat'"),
+        (
+            'nps_polls', 'int_survey_answers', 'responded_at',
+            "rejection_reason is null and instrument <> 'csat' and source = 'pendo'",
+        ),
+        (
+            'nps_surveys', 'int_survey_answers', 'responded_at',
+            "rejection_reason is null and instrument <> 'csat' and source = 'qualtrics'",
+        ),
         ('training', 'int_training_assignments', 'assigned_at', '1 = 1'),
         ('training', 'int_training_assignments', 'completed_at', '1 = 1'),
         ('success_records', 'int_success_records', 'opened_at', '1 = 1'),

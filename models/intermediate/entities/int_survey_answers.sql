@@ -85,6 +85,7 @@ ticket_fields as (
 tickets as (
     select
         ticket_id,
+        requester_id,
         account_id
     from {{ ref('int_tickets') }}
 ),
@@ -232,7 +233,7 @@ zendesk_answers as (
         tickets.account_id,
         cast(null as text) as product_account_id,
         coalesce(
-            'zendesk user ' || ticket_fields.user_id,
+            'zendesk user ' || coalesce(tickets.requester_id, ticket_fields.user_id),
             'zendesk ticket ' || ticket_fields.ticket_id
         ) as respondent,
         coalesce(instruments.instrument, 'csat') as instrument,

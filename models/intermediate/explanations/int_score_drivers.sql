@@ -8,10 +8,28 @@ with cells as (
         missing_policy,
         label,
         status,
+        score,
         declared_weight,
+        applied_weight,
         contribution,
         points_lost
     from {{ ref('fct_signal_scores') }}
+    where is_in_force
+),
+
+account_scores as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        -- A short key: sorting by four columns of text costs three times as much.
+        row_number() over (
+            order by account_id, snapshot_week, scorecard_id, version
+        ) as row_key,
+        -- What one signal of a sum card can bring at most: all of them share the scale alike.
+        scale_max / nullif(n_signals, 0) as signal_scale
+    from {{ ref('fct_account_scores') }}
     where is_in_force
 ),
 
@@ -28,15 +46,17 @@ names as (
 
 named_cells as (
     select
-        cells.account_id,
-        cells.snapshot_week,
-        cells.scorecard_id,
-        cells.version,
+        account_scores.row_key,
         cells.signal_id,
         names.signal_name,
         replace(cells.label, '_', ' ') as label,
+        cells.score,
         {{ round_score('cells.contribution') }} as points_earned,
-        {{ round_score('cells.points_lost') }} as points_lost,
+        {{ round_score(
+            'coalesce('
+            'cells.points_lost, '
+            'cells.applied_weight * account_scores.signal_scale - cells.contribution)'
+        ) }} as points_lost,
         case
             when cells.status in ('excluded_missing', 'defaulted')
                 then cells.declared_weight
@@ -44,68 +64,152 @@ named_cells as (
         cells.status = 'excluded_missing' and cells.missing_policy = 'withhold' as is_withholding
     from cells
     inner join names on cells.signal_id = names.signal_id
+    inner join account_scores
+        on
+            cells.account_id = account_scores.account_id
+            and cells.snapshot_week = account_scores.snapshot_week
+            and cells.scorecard_id = account_scores.scorecard_id
+            and cells.version = account_scores.version
 ),
 
 ranked_losses as (
     select
-        *,
-        case when points_lost > 0 then 1 else 0 end * row_number() over (
-            partition by account_id, snapshot_week, scorecard_id, version
-            order by points_lost desc nulls last, signal_id asc
-        ) as loss_rank
+        row_key,
+        signal_id,
+        signal_name,
+        label,
+        score,
+        points_lost as points,
+        row_number() over (
+            partition by row_key
+            order by points_lost desc, signal_id asc
+        ) as place
     from named_cells
+    where points_lost > 0
 ),
 
--- What already counts as a loss is no gain; rank 0 is neither.
-marked as (
-    select
-        *,
-        coalesce(
-            points_earned > points_lost and (loss_rank = 0 or loss_rank > 3), false
-        ) as is_gain
-    from ranked_losses
+losses as (
+    select * from ranked_losses
+    where place <= 3
 ),
 
-ranked as (
+-- What already counts as a loss is no gain.
+ranked_gains as (
     select
-        *,
-        case when is_gain then 1 else 0 end * row_number() over (
-            partition by account_id, snapshot_week, scorecard_id, version
-            order by is_gain desc, points_earned desc nulls last, signal_id asc
-        ) as gain_rank,
-        case when missing_weight is not null then 1 else 0 end * row_number() over (
-            partition by account_id, snapshot_week, scorecard_id, version
-            order by is_withholding desc, missing_weight desc nulls last, signal_id asc
-        ) as missing_rank
-    from marked
+        named_cells.row_key,
+        named_cells.signal_id,
+        named_cells.signal_name,
+        named_cells.label,
+        named_cells.score,
+        named_cells.points_earned as points,
+        row_number() over (
+            partition by named_cells.row_key
+            order by named_cells.points_earned desc, named_cells.signal_id asc
+        ) as place
+    from named_cells
+    left join losses
+        on
+            named_cells.row_key = losses.row_key
+            and named_cells.signal_id = losses.signal_id
+    where named_cells.points_earned > named_cells.points_lost and losses.row_key is null
+),
+
+ranked_missing as (
+    select
+        row_key,
+        signal_id,
+        signal_name,
+        is_withholding,
+        row_number() over (
+            partition by row_key
+            order by is_withholding desc, missing_weight desc, signal_id asc
+        ) as place
+    from named_cells
+    where missing_weight is not null
+),
+
+placed_signals as (
+    select
+        row_key,
+        'down' as side,
+        place,
+        signal_id,
+        signal_name,
+        label,
+        points,
+        score
+    from losses
+    union all
+    select
+        row_key,
+        'up' as side,
+        place,
+        signal_id,
+        signal_name,
+        label,
+        points,
+        score
+    from ranked_gains
+    where place <= 3
+    union all
+    select
+        row_key,
+        case when is_withholding then 'withholding' else 'missing' end as side,
+        place,
+        signal_id,
+        signal_name,
+        null as label,
+        null as points,
+        null as score
+    from ranked_missing
+),
+
+placed as (
+    select
+        row_key,
+        {%- for place in [1, 2, 3] %}
+            {%- for side in ['down', 'up'] %}
+                {%- set found = "side = '" ~ side ~ "' and place = " ~ place %}
+                {%- set driver = 'driver_' ~ side ~ '_' ~ place %}
+                max(case when {{ found }} then signal_id end) as {{ driver }}_id,
+                max(case when {{ found }} then signal_name end) as {{ driver }}_name,
+                max(case when {{ found }} then label end) as {{ driver }}_label,
+                max(case when {{ found }} then points end) as {{ driver }}_points,
+                max(case when {{ found }} then score end) as {{ driver }}_score,
+            {%- endfor %}
+            max(
+                case
+                    when side in ('missing', 'withholding') and place = {{ place }}
+                        then signal_name
+                end
+            ) as missing_{{ place }}_name,
+        {%- endfor %}
+        max(case when side = 'withholding' and place = 1 then signal_name end) as withholding_name,
+        sum(case when side in ('missing', 'withholding') then 1 else 0 end) as n_missing
+    from placed_signals
+    group by 1
 ),
 
 final as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        {%- for place in [1, 2, 3] %}
-            max(case when loss_rank = {{ place }} then signal_id end) as driver_down_{{ place }}_id,
-            max(case when loss_rank = {{ place }} then signal_name end)
-                as driver_down_{{ place }}_name,
-            max(case when loss_rank = {{ place }} then label end) as driver_down_{{ place }}_label,
-            max(case when loss_rank = {{ place }} then points_lost end)
-                as driver_down_{{ place }}_points,
-            max(case when gain_rank = {{ place }} then signal_id end) as driver_up_{{ place }}_id,
-            max(case when gain_rank = {{ place }} then signal_name end)
-                as driver_up_{{ place }}_name,
-            max(case when gain_rank = {{ place }} then label end) as driver_up_{{ place }}_label,
-            max(case when gain_rank = {{ place }} then points_earned end)
-                as driver_up_{{ place }}_points,
-            max(case when missing_rank = {{ place }} then signal_name end)
-                as missing_{{ place }}_name,
+        account_scores.account_id,
+        account_scores.snapshot_week,
+        account_scores.scorecard_id,
+        account_scores.version,
+        {%- for driver in ['down_1', 'up_1', 'down_2', 'up_2', 'down_3', 'up_3'] %}
+            placed.driver_{{ driver }}_id,
+            placed.driver_{{ driver }}_name,
+            placed.driver_{{ driver }}_label,
+            placed.driver_{{ driver }}_points,
+            placed.driver_{{ driver }}_score,
         {%- endfor %}
-        max(case when is_withholding and missing_rank = 1 then signal_name end) as withholding_name,
-        sum(case when missing_weight is not null then 1 else 0 end) as n_missing
-    from ranked
-    group by 1, 2, 3, 4
+        placed.missing_1_name,
+        placed.missing_2_name,
+        placed.missing_3_name,
+        placed.withholding_name,
+        coalesce(placed.n_missing, 0) as n_missing
+    from account_scores
+    left join placed on account_scores.row_key = placed.row_key
 )
 
 select * from final

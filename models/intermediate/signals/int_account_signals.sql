@@ -16,6 +16,47 @@
     ('int_financial_signals_weekly', 'renewal_proximity', true, true),
     ('int_financial_signals_weekly', 'expansion_signals', true, true),
     ('int_financial_signals_weekly', 'discount_dependency', true, false),
+    ('int_usage_signals_weekly', 'active_agents', true, false),
+    ('int_usage_signals_weekly', 'session_duration', true, false),
+    ('int_usage_signals_weekly', 'completed_actions', true, false),
+    ('int_usage_signals_weekly', 'feature_breadth', true, false),
+    ('int_usage_signals_weekly', 'identified_usage', true, false),
+    ('int_participation_signals_weekly', 'training_attendance', true, false),
+    ('int_participation_signals_weekly', 'community_participation', true, false),
+    ('int_participation_signals_weekly', 'feedback_provided', true, false),
+    ('int_participation_signals_weekly', 'response_rate', true, false),
+    ('int_support_load_weekly', 'support_tickets', true, false),
+    ('int_support_load_weekly', 'support_load', true, false),
+    ('int_outcome_signals_weekly', 'goals_achieved', true, false),
+    ('int_outcome_signals_weekly', 'roi', true, false),
+    ('int_outcome_signals_weekly', 'value_demonstrated', false, true),
+    ('int_outcome_signals_weekly', 'success_metrics_met', true, false),
+    ('int_outcome_signals_weekly', 'referenceability', false, true),
+    ('int_relationship_signals_weekly', 'nps_net', true, false),
+    ('int_relationship_signals_weekly', 'csat', true, false),
+    ('int_relationship_signals_weekly', 'satisfaction', true, false),
+    ('int_relationship_signals_weekly', 'nps_ltr', true, false),
+    ('int_relationship_signals_weekly', 'advocacy', true, false),
+    ('int_relationship_signals_weekly', 'relationship_strength', true, false),
+    ('int_value_signals_weekly', 'sum_minutes_13w', true, false),
+    ('int_value_signals_weekly', 'count_active_days_13w', true, false),
+    ('int_value_signals_weekly', 'count_associated_visitors_13w', true, false),
+    ('int_value_signals_weekly', 'nps_mean_13w', true, false),
+    ('int_value_signals_weekly', 'sum_minutes', true, false),
+    ('int_value_signals_weekly', 'count_active_days', true, false),
+    ('int_value_signals_weekly', 'count_associated_visitors', true, false),
+    ('int_value_signals_weekly', 'nps_mean', true, false),
+    ('int_adoption_signals_weekly', 'tenure_days', true, false),
+    ('int_adoption_signals_weekly', 'milestones_completed', true, false),
+    ('int_adoption_signals_weekly', 'milestone_timeliness', true, false),
+    ('int_adoption_signals_weekly', 'integrations_enabled', true, false),
+    ('int_adoption_signals_weekly', 'time_to_go_live', true, false),
+    ('int_adoption_signals_weekly', 'tracked_items', true, false),
+    ('int_adoption_signals_weekly', 'metrics_measured', true, false),
+    ('int_adoption_signals_weekly', 'people_trained', true, false),
+    ('int_adoption_signals_weekly', 'certifications', true, false),
+    ('int_adoption_signals_weekly', 'service_hours_used', true, true),
+    ('int_adoption_signals_weekly', 'recurring_revenue', true, false),
 ] -%}
 
 with built_in as (
@@ -124,8 +165,17 @@ custom_intervals as (
     from custom_observations
 ),
 
+lifetimes as (
+    select
+        segment,
+        signal_id,
+        value as valid_weeks
+    from {{ ref('int_signal_parameters') }}
+    where parameter = 'valid_weeks'
+),
+
 -- A value observed in a week is first seen by the Monday after it, and last by the Monday that
--- opens the week of the next value.
+-- opens the week of the next value, or when its valid_weeks are over.
 custom as (
     select
         account_weeks.account_id,
@@ -139,6 +189,14 @@ custom as (
             account_weeks.account_id = custom_intervals.account_id
             and account_weeks.snapshot_week > custom_intervals.observed_week
             and account_weeks.snapshot_week <= custom_intervals.next_observed_week
+    left join lifetimes
+        on
+            account_weeks.segment = lifetimes.segment
+            and custom_intervals.signal_id = lifetimes.signal_id
+    where
+        lifetimes.valid_weeks is null
+        or account_weeks.snapshot_week
+        <= {{ weeks_after('custom_intervals.observed_week', 'lifetimes.valid_weeks') }}
 ),
 
 -- What a company measures itself is believed before what is computed here.

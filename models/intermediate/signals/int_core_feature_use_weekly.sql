@@ -45,9 +45,10 @@ feature_versions as (
 parameters as (
     select
         segment,
-        cast(max(value) as integer) as window_weeks
+        max(case when signal_id = 'feature_adoption' then value end) as adoption_weeks,
+        max(case when signal_id = 'feature_breadth' then value end) as breadth_weeks
     from {{ ref('int_signal_parameters') }}
-    where signal_id = 'feature_adoption' and parameter = 'window_weeks'
+    where parameter = 'window_weeks'
     group by 1
 ),
 
@@ -122,63 +123,56 @@ listed_counts as (
     group by 1, 2
 ),
 
--- Several product accounts of one CRM account are one user of a feature.
-account_features as (
-    select distinct
+weeks_in_reach as (
+    select week_number as n_weeks_ago
+    from weeks_ago
+    where
+        week_number between 1
+        and (
+            select max(greatest(parameters.adoption_weeks, parameters.breadth_weeks))
+            from parameters
+        )
+),
+
+-- Of the uses of a feature, in whichever product account, a snapshot counts the last.
+last_uses as (
+    select
         account_keys.account_id,
         feature_weeks.feature_id,
-        feature_weeks.usage_week
+        {{ days_after('feature_weeks.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
+            as snapshot_week,
+        min(weeks_in_reach.n_weeks_ago) as n_weeks_ago
     from feature_weeks
     inner join account_keys on feature_weeks.product_account_id = account_keys.product_account_id
-    where feature_weeks.feature_id in (select core_spans.feature_id from core_spans)
-),
-
-sightings as (
-    select
-        account_id,
-        feature_id,
-        usage_week,
-        lead(usage_week)
-            over (partition by account_id, feature_id order by usage_week)
-            as seen_again
-    from account_features
-),
-
--- Each sighting stands for its feature until the next one: a feature counts once in a window.
-sightings_ahead as (
-    select
-        sightings.account_id,
-        sightings.feature_id,
-        weeks_ago.week_number as n_weeks_ago,
-        {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }} as snapshot_week
-    from sightings
-    inner join weeks_ago
-        on
-            weeks_ago.week_number between 1 and (select max(parameters.window_weeks) from parameters
-            )
-            and (
-                sightings.seen_again is null
-                or {{ days_after('sightings.usage_week', '7 * weeks_ago.week_number') }}
-                <= sightings.seen_again
-            )
+    cross join weeks_in_reach
+    group by 1, 2, 3
 ),
 
 used_counts as (
     select
         account_lists.account_id,
         account_lists.snapshot_week,
-        count(*) as n_core_features_used
+        sum(case when last_uses.n_weeks_ago <= parameters.breadth_weeks then 1 else 0 end)
+            as n_features_used,
+        sum(
+            case
+                when
+                    core_spans.feature_id is not null
+                    and last_uses.n_weeks_ago <= parameters.adoption_weeks
+                    then 1
+                else 0
+            end
+        ) as n_core_features_used
     from account_lists
     inner join parameters on account_lists.segment = parameters.segment
-    inner join sightings_ahead
+    inner join last_uses
         on
-            account_lists.account_id = sightings_ahead.account_id
-            and account_lists.snapshot_week = sightings_ahead.snapshot_week
-            and parameters.window_weeks >= sightings_ahead.n_weeks_ago
-    inner join core_spans
+            account_lists.account_id = last_uses.account_id
+            and account_lists.snapshot_week = last_uses.snapshot_week
+    left join core_spans
         on
             account_lists.core_list = core_spans.core_list
-            and sightings_ahead.feature_id = core_spans.feature_id
+            and last_uses.feature_id = core_spans.feature_id
             and account_lists.snapshot_week > core_spans.valid_from
             and account_lists.snapshot_week <= core_spans.valid_to
     group by 1, 2
@@ -190,7 +184,8 @@ final as (
         account_lists.snapshot_week,
         account_lists.core_list,
         coalesce(listed_counts.n_core_features, 0) as n_core_features,
-        coalesce(used_counts.n_core_features_used, 0) as n_core_features_used
+        cast(coalesce(used_counts.n_core_features_used, 0) as bigint) as n_core_features_used,
+        cast(coalesce(used_counts.n_features_used, 0) as bigint) as n_features_used
     from account_lists
     left join listed_counts
         on

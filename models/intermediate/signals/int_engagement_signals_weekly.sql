@@ -216,16 +216,15 @@ final as (
     select
         windows.account_id,
         windows.snapshot_week,
-        {{ round_to(
-            'cast(meeting_counts.n_attended as ' ~ type_double() ~ ') / nullif(meeting_counts.n_recorded, 0)', 9
-        ) }} as meeting_attendance,
+        cast(meeting_counts.n_attended as {{ type_double() }})
+        / nullif(meeting_counts.n_recorded, 0) as meeting_attendance,
         case
             when
                 meeting_counts.account_id is null
                 and known_facts.first_meeting_at < windows.snapshot_at
                 then 'none_scheduled'
         end as meeting_attendance_level,
-        {{ round_to('email_medians.median_hours', 9) }} as email_responsiveness,
+        email_medians.median_hours as email_responsiveness,
         case
             when active_sponsors.account_id is not null then 'active_sponsor'
             when
@@ -234,9 +233,8 @@ final as (
                 then 'sponsor_identified'
             when known_facts.n_titles = 1 or known_facts.n_sponsors = 1 then 'no_sponsor'
         end as executive_sponsor_access_level,
-        {{ round_to(
-            'cast(training_counts.n_completed as ' ~ type_double() ~ ') / training_counts.n_assigned', 9
-        ) }} as training_participation
+        cast(training_counts.n_completed as {{ type_double() }}) / training_counts.n_assigned
+            as training_participation
     from windows
     cross join known_facts
     left join meeting_counts

@@ -62,7 +62,6 @@ survey_answers as (
         instrument = 'csat'
         and account_id is not null
         and rejection_reason is null
-        and rejection_reason is null
 ),
 
 product_coverage as (

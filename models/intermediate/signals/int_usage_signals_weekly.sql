@@ -15,8 +15,19 @@ usage_weeks as (
         active_days,
         user_days,
         events,
-        user_events
+        user_events,
+        user_minutes,
+        feature_uses
     from {{ ref('int_account_usage_weeks') }}
+),
+
+active_users as (
+    select
+        account_id,
+        snapshot_week,
+        n_agents,
+        n_users_of_actions
+    from {{ ref('int_active_users_weekly') }}
 ),
 
 core_feature_use as (
@@ -24,7 +35,8 @@ core_feature_use as (
         account_id,
         snapshot_week,
         n_core_features,
-        n_core_features_used
+        n_core_features_used,
+        n_features_used
     from {{ ref('int_core_feature_use_weekly') }}
 ),
 
@@ -38,7 +50,13 @@ parameters as (
         max(case when signal_id = 'depth_of_use' and parameter = 'window_weeks' then value end)
             as depth_weeks,
         max(case when signal_id = 'depth_of_use' and parameter = 'benchmark' then value end)
-            as depth_benchmark
+            as depth_benchmark,
+        max(case when signal_id = 'session_duration' and parameter = 'window_weeks' then value end)
+            as session_weeks,
+        max(case when signal_id = 'identified_usage' and parameter = 'window_weeks' then value end)
+            as identified_weeks,
+        max(case when signal_id = 'completed_actions' and parameter = 'window_weeks' then value end)
+            as action_weeks
     from {{ ref('int_signal_parameters') }}
     group by 1
 ),
@@ -48,23 +66,41 @@ weeks_ago as (
 ),
 
 -- A trend reaches back over two windows.
-reach as (
-    select max(greatest(login_weeks, 2 * trend_weeks, depth_weeks)) as n_weeks
-    from parameters
+weeks_in_reach as (
+    select week_number as n_weeks_ago
+    from weeks_ago
+    where
+        week_number between 1
+        and (
+            select
+                max(
+                    greatest(
+                        parameters.login_weeks,
+                        2 * parameters.trend_weeks,
+                        parameters.depth_weeks,
+                        parameters.session_weeks,
+                        parameters.identified_weeks,
+                        parameters.action_weeks
+                    )
+                )
+            from parameters
+        )
 ),
 
 usage_ahead as (
     select
         usage_weeks.account_id,
-        {{ days_after('usage_weeks.usage_week', '7 * weeks_ago.week_number') }} as snapshot_week,
-        weeks_ago.week_number as n_weeks_ago,
+        {{ days_after('usage_weeks.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
+            as snapshot_week,
+        weeks_in_reach.n_weeks_ago,
         usage_weeks.active_days,
         usage_weeks.user_days,
         usage_weeks.events,
-        usage_weeks.user_events
+        usage_weeks.user_events,
+        usage_weeks.user_minutes,
+        usage_weeks.feature_uses
     from usage_weeks
-    cross join reach
-    inner join weeks_ago on weeks_ago.week_number between 1 and reach.n_weeks
+    cross join weeks_in_reach
 ),
 
 usage_in_sight as (
@@ -74,11 +110,16 @@ usage_in_sight as (
         parameters.login_weeks,
         parameters.trend_weeks,
         parameters.depth_weeks,
+        parameters.session_weeks,
+        parameters.identified_weeks,
+        parameters.action_weeks,
         usage_ahead.n_weeks_ago,
         usage_ahead.active_days,
         usage_ahead.user_days,
         usage_ahead.events,
-        usage_ahead.user_events
+        usage_ahead.user_events,
+        usage_ahead.user_minutes,
+        usage_ahead.feature_uses
     from account_weeks
     inner join parameters on account_weeks.segment = parameters.segment
     inner join usage_ahead
@@ -97,7 +138,12 @@ window_sums as (
             case when n_weeks_ago > trend_weeks and n_weeks_ago <= 2 * trend_weeks then events end
         ) as events_before,
         sum(case when n_weeks_ago <= depth_weeks then user_days end) as user_days,
-        sum(case when n_weeks_ago <= depth_weeks then user_events end) as user_events
+        sum(case when n_weeks_ago <= depth_weeks then user_events end) as user_events,
+        sum(case when n_weeks_ago <= session_weeks then user_minutes end) as session_minutes,
+        sum(case when n_weeks_ago <= session_weeks then user_days end) as session_days,
+        sum(case when n_weeks_ago <= identified_weeks then user_events end) as identified_events,
+        sum(case when n_weeks_ago <= identified_weeks then events end) as all_events,
+        sum(case when n_weeks_ago <= action_weeks then feature_uses end) as feature_uses
     from usage_in_sight
     group by 1, 2
 ),
@@ -125,7 +171,27 @@ final as (
                     cast(window_sums.user_events as {{ type_double() }})
                     / nullif(window_sums.user_days, 0)
                     / nullif(parameters.depth_benchmark, 0)
-        end as depth_of_use
+        end as depth_of_use,
+        cast(active_users.n_agents as {{ type_double() }}) as active_agents,
+        case
+            when account_weeks.has_product_key
+                then
+                    cast(window_sums.session_minutes as {{ type_double() }})
+                    / nullif(window_sums.session_days, 0)
+        end as session_duration,
+        case
+            when account_weeks.has_product_key
+                then
+                    cast(window_sums.feature_uses as {{ type_double() }})
+                    / nullif(active_users.n_users_of_actions, 0)
+        end as completed_actions,
+        cast(core_feature_use.n_features_used as {{ type_double() }}) as feature_breadth,
+        case
+            when account_weeks.has_product_key
+                then
+                    100 * cast(window_sums.identified_events as {{ type_double() }})
+                    / nullif(window_sums.all_events, 0)
+        end as identified_usage
     from account_weeks
     left join parameters on account_weeks.segment = parameters.segment
     left join window_sums
@@ -136,6 +202,10 @@ final as (
         on
             account_weeks.account_id = core_feature_use.account_id
             and account_weeks.snapshot_week = core_feature_use.snapshot_week
+    left join active_users
+        on
+            account_weeks.account_id = active_users.account_id
+            and account_weeks.snapshot_week = active_users.snapshot_week
 )
 
 select * from final

@@ -34,6 +34,15 @@ overridden_scores as (
     from {{ ref('int_overridden_scores') }}
 ),
 
+card_coverage as (
+    select
+        snapshot_week,
+        scorecard_id,
+        version,
+        families_not_observed
+    from {{ ref('int_card_coverage_weekly') }}
+),
+
 band_ranges as (
     select
         scorecard_id,
@@ -181,6 +190,7 @@ final as (
         banded.min_weight_observed,
         cast(banded.n_signals as integer) as n_signals,
         cast(banded.n_observed as integer) as n_observed,
+        card_coverage.families_not_observed,
         banded.no_score_reason,
         banded.is_overridden,
         banded.override_author,
@@ -188,6 +198,11 @@ final as (
     from banded
     left join band_statuses
         on banded.band = band_statuses.band_id
+    left join card_coverage
+        on
+            banded.snapshot_week = card_coverage.snapshot_week
+            and banded.scorecard_id = card_coverage.scorecard_id
+            and banded.version = card_coverage.version
 )
 
 select * from final

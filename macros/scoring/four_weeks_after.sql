@@ -1,0 +1,3 @@
+{% macro four_weeks_after(date) -%}
+    {{ weeks_after(date, 4) }}
+{%- endmacro %}

@@ -1,0 +1,4 @@
+{% macro share_of_max_of(value, partition_by='', scale=100) -%}
+    {%- set peers = 'partition by ' ~ partition_by if partition_by -%}
+    {{ share_of_max_score(value, 'max(' ~ value ~ ') over (' ~ peers ~ ')', scale) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro short_points_text(expression) -%}
+    replace({{ points_text(expression) }}, '.0', '')
+{%- endmacro %}

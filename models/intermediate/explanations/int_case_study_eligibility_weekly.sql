@@ -1,0 +1,222 @@
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        lifecycle,
+        lifecycle_reason,
+        has_support_key
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+-- The band as published, after an override.
+health_scores as (
+    select
+        account_id,
+        snapshot_week,
+        band
+    from {{ ref('fct_account_scores') }}
+    where is_in_force and scorecard_id = 'health'
+),
+
+parameters as (
+    select value as ask_again_weeks
+    from {{ ref('scorecard_parameters') }}
+    where scorecard_id = 'case_study' and parameter = 'ask_again_weeks'
+),
+
+coverage as (
+    select
+        snapshot_week,
+        max(case when source_family = 'support' then 1 else 0 end) = 1 as has_support,
+        max(case when source_family = 'success_records' then 1 else 0 end) = 1 as has_records
+    from {{ ref('int_source_coverage_weekly') }}
+    where is_observed
+    group by 1
+),
+
+ticket_states as (
+    select
+        account_id,
+        valid_from,
+        valid_to,
+        is_open and is_escalation as is_open_escalation,
+        has_status_history
+    from {{ ref('int_ticket_states') }}
+),
+
+-- The records of customer success keep one answer; here an agreement may be taken back later.
+advocacies as (
+    select
+        {{ crm_id_key('crm_account_key') }} as account_key,
+        {{ snake_case('advocacy_kind') }} as advocacy_kind,
+        requested_at,
+        agreed_at,
+        declined_at
+    from {{ ref('stg_customer_success__advocacies') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+),
+
+account_keys as (
+    select
+        source_account_key,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'salesforce' and account_id is not null
+),
+
+-- Without any history of tickets nobody can say which are open.
+ticket_history as (
+    select coalesce(max(case when has_status_history then 1 else 0 end), 1) = 1 as is_landed
+    from ticket_states
+),
+
+first_requests as (
+    select min(requested_at) as requested_at
+    from advocacies
+),
+
+requests as (
+    select
+        account_keys.account_id,
+        advocacies.requested_at,
+        advocacies.agreed_at,
+        advocacies.declined_at
+    from advocacies
+    inner join account_keys on advocacies.account_key = account_keys.source_account_key
+    where advocacies.advocacy_kind in ('case_study', 'reference')
+),
+
+answers as (
+    select
+        account_id,
+        agreed_at as answered_at,
+        0 as n_refusals
+    from requests
+    where agreed_at is not null
+
+    union all
+
+    select
+        account_id,
+        declined_at as answered_at,
+        1 as n_refusals
+    from requests
+    where declined_at is not null
+),
+
+-- Of two answers at one moment the refusal holds.
+answer_periods as (
+    select
+        account_id,
+        answered_at,
+        n_refusals,
+        lead(answered_at) over (partition by account_id order by answered_at, n_refusals)
+            as next_answered_at
+    from answers
+),
+
+request_periods as (
+    select
+        account_id,
+        requested_at,
+        lead(requested_at) over (partition by account_id order by requested_at)
+            as next_requested_at
+    from requests
+),
+
+open_escalations as (
+    select distinct
+        account_weeks.account_id,
+        account_weeks.snapshot_week
+    from account_weeks
+    inner join ticket_states
+        on
+            account_weeks.account_id = ticket_states.account_id
+            and account_weeks.snapshot_week > ticket_states.valid_from
+            and account_weeks.snapshot_week <= ticket_states.valid_to
+            and ticket_states.is_open_escalation
+),
+
+-- What was known when a feed fell silent still holds: an open escalation, a refusal, a request.
+facts as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        account_weeks.lifecycle,
+        account_weeks.lifecycle_reason,
+        health_scores.band as health_band,
+        case
+            when not (account_weeks.has_support_key and ticket_history.is_landed) then null
+            when open_escalations.account_id is not null then true
+            when coverage.has_support then false
+        end as has_open_escalation,
+        coverage.has_records
+        and account_weeks.snapshot_week > first_requests.requested_at as is_consent_known,
+        case when answer_periods.n_refusals = 1 then cast(answer_periods.answered_at as date) end
+            as refused_date,
+        cast(request_periods.requested_at as date) as last_asked_date,
+        account_weeks.snapshot_week
+        <= {{ weeks_after('request_periods.requested_at', 'parameters.ask_again_weeks') }}
+            as is_asked_lately
+    from account_weeks
+    cross join parameters
+    cross join ticket_history
+    cross join first_requests
+    left join health_scores
+        on
+            account_weeks.account_id = health_scores.account_id
+            and account_weeks.snapshot_week = health_scores.snapshot_week
+    left join coverage on account_weeks.snapshot_week = coverage.snapshot_week
+    left join open_escalations
+        on
+            account_weeks.account_id = open_escalations.account_id
+            and account_weeks.snapshot_week = open_escalations.snapshot_week
+    left join answer_periods
+        on
+            account_weeks.account_id = answer_periods.account_id
+            and account_weeks.snapshot_week > answer_periods.answered_at
+            and (
+                answer_periods.next_answered_at is null
+                or account_weeks.snapshot_week <= answer_periods.next_answered_at
+            )
+    left join request_periods
+        on
+            account_weeks.account_id = request_periods.account_id
+            and account_weeks.snapshot_week > request_periods.requested_at
+            and (
+                request_periods.next_requested_at is null
+                or account_weeks.snapshot_week <= request_periods.next_requested_at
+            )
+),
+
+-- What is not known stops nobody, but is named.
+final as (
+    select
+        account_id,
+        snapshot_week,
+        has_open_escalation,
+        refused_date,
+        last_asked_date,
+        nullif(concat_ws(
+            '; ',
+            'onboarding: ' || lifecycle_reason,
+            case when health_band = 'critical' then 'critical in health' end,
+            case when has_open_escalation then 'an escalation is open' end,
+            'refused on ' || cast(refused_date as text),
+            case when is_asked_lately then 'asked on ' || cast(last_asked_date as text) end
+        ), '') as ineligible_reason,
+        nullif(concat_ws(
+            ', ',
+            case
+                when lifecycle = 'onboarding' then null
+                when coalesce(health_band, 'insufficient_data') = 'insufficient_data'
+                    then 'health'
+            end,
+            case when has_open_escalation is null then 'escalations' end,
+            case when not coalesce(is_consent_known, false) then 'requests and consent' end
+        ), '') as not_known
+    from facts
+)
+
+select * from final

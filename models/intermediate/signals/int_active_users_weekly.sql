@@ -1,0 +1,204 @@
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment
+    from {{ ref('int_account_weeks') }}
+    where is_alive and has_product_key
+),
+
+visitor_weeks as (
+    select
+        product_account_id,
+        visitor_id,
+        usage_week
+    from {{ ref('int_usage_visitor_weeks') }}
+    where rejection_reason is null and visitor_id is not null
+),
+
+visitor_links as (
+    select
+        product_account_id,
+        visitor_id,
+        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as linked_at
+    from {{ ref('stg_pendo__visitor_account_history') }}
+    where rejection_reason is null
+),
+
+account_keys as (
+    select
+        source_account_key as product_account_id,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'pendo' and match_status = 'matched'
+),
+
+parameters as (
+    select
+        segment,
+        max(case when signal_id = 'active_agents' then value end) as agent_weeks,
+        max(case when signal_id = 'completed_actions' then value end) as action_weeks
+    from {{ ref('int_signal_parameters') }}
+    where parameter = 'window_weeks'
+    group by 1
+),
+
+-- The window of account_product_usage is one for every segment.
+product_window as (
+    select max(value) as product_weeks
+    from {{ ref('signal_parameters') }}
+    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+),
+
+weeks_ago as (
+    {{ week_numbers() }}
+),
+
+weeks_in_reach as (
+    select week_number as n_weeks_ago
+    from weeks_ago
+    where
+        week_number between 1
+        and (
+            select
+                max(
+                    greatest(
+                        parameters.agent_weeks,
+                        parameters.action_weeks,
+                        product_window.product_weeks
+                    )
+                )
+            from parameters
+            cross join product_window
+        )
+),
+
+-- Before the first link of anybody, associated visitors are not known rather than none.
+first_links as (
+    select min(linked_at) as first_linked_at
+    from visitor_links
+),
+
+associated_visitors as (
+    select
+        account_keys.account_id,
+        visitor_links.visitor_id,
+        min(visitor_links.linked_at) as linked_at
+    from visitor_links
+    inner join account_keys on visitor_links.product_account_id = account_keys.product_account_id
+    group by 1, 2
+),
+
+-- A visitor of several product accounts of one CRM account is one user, seen again in any of them.
+sightings as (
+    select
+        account_keys.account_id,
+        visitor_weeks.usage_week,
+        associated_visitors.linked_at,
+        {{ known_visitor('visitor_weeks.visitor_id') }} is not null as is_known,
+        lead(visitor_weeks.usage_week) over (
+            partition by account_keys.account_id, visitor_weeks.visitor_id
+            order by visitor_weeks.usage_week
+        ) as seen_again
+    from visitor_weeks
+    inner join account_keys on visitor_weeks.product_account_id = account_keys.product_account_id
+    left join associated_visitors
+        on
+            account_keys.account_id = associated_visitors.account_id
+            and visitor_weeks.visitor_id = associated_visitors.visitor_id
+),
+
+-- Each sighting stands for its user until the next one, of the same week not at all: a user counts
+-- once in a window. Summed up first, because an engine may join the weeks last.
+last_seen as (
+    select
+        sightings.account_id,
+        {{ days_after('sightings.usage_week', '7 * weeks_in_reach.n_weeks_ago') }} as snapshot_week,
+        weeks_in_reach.n_weeks_ago,
+        count(case when sightings.is_known then 1 end) as n_users,
+        count(
+            case
+                when
+                    sightings.linked_at
+                    < {{ days_after('sightings.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
+                    then 1
+            end
+        ) as n_associated_visitors
+    from sightings
+    cross join weeks_in_reach
+    where
+        sightings.seen_again is null
+        or {{ days_after('sightings.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
+        <= sightings.seen_again
+    group by 1, 2, 3
+),
+
+seen_users as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        sum(
+            case
+                when last_seen.n_weeks_ago <= parameters.agent_weeks then last_seen.n_users
+                else 0
+            end
+        ) as n_agents,
+        sum(
+            case
+                when last_seen.n_weeks_ago <= parameters.action_weeks then last_seen.n_users
+                else 0
+            end
+        ) as n_users_of_actions,
+        sum(
+            case
+                when last_seen.n_weeks_ago <= product_window.product_weeks
+                    then last_seen.n_associated_visitors
+                else 0
+            end
+        ) as n_associated_visitors_in_window
+    from account_weeks
+    inner join parameters on account_weeks.segment = parameters.segment
+    cross join product_window
+    left join last_seen
+        on
+            account_weeks.account_id = last_seen.account_id
+            and account_weeks.snapshot_week = last_seen.snapshot_week
+    group by 1, 2
+),
+
+linked_visitors as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        count(*) as n_associated_visitors
+    from account_weeks
+    inner join associated_visitors
+        on
+            account_weeks.account_id = associated_visitors.account_id
+            and account_weeks.snapshot_week > associated_visitors.linked_at
+    group by 1, 2
+),
+
+final as (
+    select
+        seen_users.account_id,
+        seen_users.snapshot_week,
+        cast(seen_users.n_agents as bigint) as n_agents,
+        cast(seen_users.n_users_of_actions as bigint) as n_users_of_actions,
+        case
+            when first_links.first_linked_at < seen_users.snapshot_week
+                then cast(seen_users.n_associated_visitors_in_window as bigint)
+        end as n_associated_visitors_in_window,
+        case
+            when first_links.first_linked_at < seen_users.snapshot_week
+                then coalesce(linked_visitors.n_associated_visitors, 0)
+        end as n_associated_visitors
+    from seen_users
+    left join linked_visitors
+        on
+            seen_users.account_id = linked_visitors.account_id
+            and seen_users.snapshot_week = linked_visitors.snapshot_week
+    cross join first_links
+)
+
+select * from final

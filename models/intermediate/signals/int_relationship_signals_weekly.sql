@@ -1,0 +1,137 @@
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+parameters as (
+    select
+        segment,
+        signal_id,
+        value as window_weeks
+    from {{ ref('int_signal_parameters') }}
+    where
+        parameter = 'window_weeks'
+        and signal_id in ('advocacy', 'relationship_strength')
+),
+
+survey_scores as (
+    select
+        account_id,
+        snapshot_week,
+        signal_id,
+        value
+    from {{ ref('int_survey_scores_weekly') }}
+),
+
+favours as (
+    select
+        account_id,
+        opened_at as asked_at,
+        closed_at as answered_at,
+        status_text
+    from {{ ref('int_success_records') }}
+    where record_kind = 'advocacy'
+),
+
+pulses as (
+    select
+        account_id,
+        opened_at as rated_at,
+        value as rating
+    from {{ ref('int_success_records') }}
+    where record_kind = 'relationship_pulse'
+),
+
+windows as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        parameters.signal_id,
+        {{ days_before('account_weeks.snapshot_week', '7 * parameters.window_weeks') }}
+            as window_from
+    from account_weeks
+    inner join parameters on account_weeks.segment = parameters.segment
+),
+
+-- Where no favour was ever asked of anybody, an account without one says nothing.
+first_favour as (
+    select min(asked_at) as asked_at
+    from favours
+),
+
+survey_signals as (
+    select
+        account_id,
+        snapshot_week,
+        max(case when signal_id = 'nps_net' then value end) as nps_net,
+        max(case when signal_id = 'csat' then value end) as csat,
+        max(case when signal_id = 'satisfaction' then value end) as satisfaction,
+        max(case when signal_id = 'nps_ltr' then value end) as nps_ltr
+    from survey_scores
+    group by 1, 2
+),
+
+favour_counts as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        count(*) as n_agreed
+    from windows
+    inner join favours
+        on
+            windows.account_id = favours.account_id
+            and windows.window_from <= favours.answered_at
+            and windows.snapshot_week > favours.answered_at
+    where windows.signal_id = 'advocacy' and favours.status_text = 'agreed'
+    group by 1, 2
+),
+
+pulse_means as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        {{ exact_sum('pulses.rating') }} / count(pulses.rating) as mean_rating
+    from windows
+    inner join pulses
+        on
+            windows.account_id = pulses.account_id
+            and windows.window_from <= pulses.rated_at
+            and windows.snapshot_week > pulses.rated_at
+    where windows.signal_id = 'relationship_strength'
+    group by 1, 2
+),
+
+final as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        survey_signals.nps_net,
+        survey_signals.csat,
+        survey_signals.satisfaction,
+        survey_signals.nps_ltr,
+        case
+            when first_favour.asked_at < account_weeks.snapshot_week
+                then cast(coalesce(favour_counts.n_agreed, 0) as {{ type_double() }})
+        end as advocacy,
+        pulse_means.mean_rating as relationship_strength
+    from account_weeks
+    cross join first_favour
+    left join survey_signals
+        on
+            account_weeks.account_id = survey_signals.account_id
+            and account_weeks.snapshot_week = survey_signals.snapshot_week
+    left join favour_counts
+        on
+            account_weeks.account_id = favour_counts.account_id
+            and account_weeks.snapshot_week = favour_counts.snapshot_week
+    left join pulse_means
+        on
+            account_weeks.account_id = pulse_means.account_id
+            and account_weeks.snapshot_week = pulse_means.snapshot_week
+)
+
+select * from final

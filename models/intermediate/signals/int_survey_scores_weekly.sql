@@ -1,0 +1,179 @@
+{#- signal, the instruments it reads, and the ends of the scale that answers are brought to -#}
+{%- set signals = [
+    ('nps_net', "'nps'", 0, 10),
+    ('csat', "'csat'", 1, 5),
+    ('satisfaction', "'ltr', 'ces'", 0, 100),
+    ('nps_ltr', "'nps', 'ltr'", 0, 100),
+] -%}
+
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        segment
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+parameters as (
+    select
+        segment,
+        signal_id,
+        max(case when parameter = 'half_life_weeks' then value end) as half_life_weeks,
+        max(case when parameter = 'prior_answers' then value end) as prior_answers,
+        max(case when parameter = 'promoter_from' then value end) as promoter_from,
+        max(case when parameter = 'detractor_to' then value end) as detractor_to
+    from {{ ref('int_signal_parameters') }}
+    group by 1, 2
+),
+
+answers as (
+    select
+        answer_id,
+        account_id,
+        respondent_key,
+        instrument,
+        (score - scale_min) / nullif(scale_max - scale_min, 0) as share_of_scale,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_survey_answers') }}
+    where rejection_reason is null and account_id is not null
+),
+
+-- An answer holds until the same person answers anew, or the ticket that it rates is rated anew.
+followed as (
+    select
+        account_id,
+        instrument,
+        share_of_scale,
+        responded_at,
+        least(
+            replaced_at,
+            lead(responded_at) over (
+                partition by account_id, respondent_key, instrument
+                order by responded_at asc, loaded_at asc nulls first, answer_id asc
+            )
+        ) as holds_until
+    from answers
+),
+
+-- Snapshots are Mondays 00:00: the first to see an answer is the one after its week, the last is
+-- the one that opens the week in which it ends.
+spans as (
+    select
+        account_id,
+        instrument,
+        share_of_scale,
+        responded_at,
+        {{ week_start('responded_at') }} as answer_week,
+        coalesce({{ week_start('holds_until') }}, cast('9999-12-31' as date)) as last_week
+    from followed
+),
+
+signal_answers as (
+    {% for signal_id, instruments, low, high in signals %}
+        select
+            '{{ signal_id }}' as signal_id,
+            account_id,
+            {{ low }} + {{ high - low }} * share_of_scale as answer,
+            responded_at,
+            answer_week,
+            last_week
+        from spans
+        where instrument in ({{ instruments }}) and answer_week < last_week
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+-- Half the weight for every half-life that has passed since the answer.
+weighed as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        account_weeks.segment,
+        signal_answers.signal_id,
+        parameters.prior_answers,
+        case
+            when signal_answers.signal_id <> 'nps_net' then signal_answers.answer
+            when {{ round_score('signal_answers.answer') }} >= parameters.promoter_from then 100
+            when {{ round_score('signal_answers.answer') }} <= parameters.detractor_to then -100
+            else 0
+        end as answer,
+        power(
+            0.5,
+            {{ hours_between('signal_answers.responded_at', 'account_weeks.snapshot_week') }}
+            / (24 * 7 * nullif(parameters.half_life_weeks, 0))
+        ) as weight
+    from account_weeks
+    inner join signal_answers
+        on
+            account_weeks.account_id = signal_answers.account_id
+            and account_weeks.snapshot_week > signal_answers.answer_week
+            and account_weeks.snapshot_week <= signal_answers.last_week
+    inner join parameters
+        on
+            account_weeks.segment = parameters.segment
+            and signal_answers.signal_id = parameters.signal_id
+),
+
+account_sums as (
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        signal_id,
+        prior_answers,
+        count(*) as n_answers,
+        {{ exact_sum('answer') }} / count(*) as answer_mean,
+        {{ exact_sum('weight') }} as total_weight,
+        {{ exact_sum('weight * answer') }} as weighted_sum
+    from weighed
+    group by 1, 2, 3, 4, 5
+),
+
+segment_means as (
+    select
+        segment,
+        snapshot_week,
+        signal_id,
+        {{ exact_sum('weighted_sum') }} / nullif({{ exact_sum('total_weight') }}, 0) as segment_mean
+    from account_sums
+    group by 1, 2, 3
+),
+
+-- The segment's mean stands in for the answers that a small sample lacks.
+shrunk as (
+    select
+        account_sums.account_id,
+        account_sums.snapshot_week,
+        account_sums.signal_id,
+        account_sums.n_answers,
+        account_sums.answer_mean,
+        account_sums.total_weight,
+        segment_means.segment_mean,
+        (account_sums.weighted_sum + account_sums.prior_answers * segment_means.segment_mean)
+        / nullif(account_sums.total_weight + account_sums.prior_answers, 0) as value
+    from account_sums
+    inner join segment_means
+        on
+            account_sums.segment = segment_means.segment
+            and account_sums.snapshot_week = segment_means.snapshot_week
+            and account_sums.signal_id = segment_means.signal_id
+),
+
+-- A mean of nothing but 100 is 100, not a last digit more.
+final as (
+    select
+        account_id,
+        snapshot_week,
+        signal_id,
+        n_answers,
+        answer_mean,
+        total_weight,
+        {{ round_score('segment_mean') }} as segment_mean,
+        {{ round_score('value') }} as value
+    from shrunk
+)
+
+select * from final

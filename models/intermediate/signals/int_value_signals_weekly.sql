@@ -1,0 +1,177 @@
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        has_product_key
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+usage_weeks as (
+    select
+        account_id,
+        usage_week,
+        active_days,
+        minutes
+    from {{ ref('int_account_usage_weeks') }}
+),
+
+active_users as (
+    select
+        account_id,
+        snapshot_week,
+        n_associated_visitors_in_window,
+        n_associated_visitors
+    from {{ ref('int_active_users_weekly') }}
+),
+
+nps_weeks as (
+    select
+        product_account_id,
+        valid_from,
+        valid_to,
+        n_ratings,
+        avg_rating,
+        n_ratings_in_window,
+        avg_rating_in_window
+    from {{ ref('int_product_nps_weeks') }}
+),
+
+account_keys as (
+    select
+        source_account_key as product_account_id,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'pendo' and match_status = 'matched'
+),
+
+-- The window of account_product_usage and of its NPS answers, one for every segment.
+product_window as (
+    select 7 * cast(max(value) as integer) as n_days
+    from {{ ref('signal_parameters') }}
+    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+),
+
+-- Weeks of use that begin to count, weeks that leave the window, snapshots: one line of time.
+changes as (
+    select
+        account_id,
+        {{ days_after('usage_week', 7) }} as effective_week,
+        minutes,
+        active_days,
+        minutes as minutes_in_window,
+        active_days as active_days_in_window
+    from usage_weeks
+
+    union all
+
+    select
+        usage_weeks.account_id,
+        {{ days_after('usage_weeks.usage_week', '7 + product_window.n_days') }} as effective_week,
+        0 as minutes,
+        0 as active_days,
+        -usage_weeks.minutes as minutes_in_window,
+        -usage_weeks.active_days as active_days_in_window
+    from usage_weeks
+    cross join product_window
+
+    union all
+
+    select
+        account_id,
+        snapshot_week as effective_week,
+        0 as minutes,
+        0 as active_days,
+        0 as minutes_in_window,
+        0 as active_days_in_window
+    from account_weeks
+),
+
+added_up as (
+    select
+        account_id,
+        effective_week,
+        sum(minutes) as minutes,
+        sum(active_days) as active_days,
+        sum(minutes_in_window) as minutes_in_window,
+        sum(active_days_in_window) as active_days_in_window
+    from changes
+    group by 1, 2
+),
+
+running as (
+    select
+        account_id,
+        effective_week as snapshot_week,
+        sum(minutes) over account_so_far as minutes,
+        sum(active_days) over account_so_far as active_days,
+        sum(minutes_in_window) over account_so_far as minutes_in_window,
+        sum(active_days_in_window) over account_so_far as active_days_in_window
+    from added_up
+    window account_so_far as (
+        partition by account_id
+        order by effective_week
+        rows between unbounded preceding and current row
+    )
+),
+
+-- Answers are whole numbers: a mean times its answers, rounded, is their sum without a remainder.
+ratings as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        {{ round_to('sum(nps_weeks.n_ratings * nps_weeks.avg_rating)', 0) }}
+        / nullif(sum(nps_weeks.n_ratings), 0) as nps_mean,
+        {{ round_to('sum(nps_weeks.n_ratings_in_window * nps_weeks.avg_rating_in_window)', 0) }}
+        / nullif(sum(nps_weeks.n_ratings_in_window), 0) as nps_mean_in_window
+    from account_weeks
+    inner join account_keys on account_weeks.account_id = account_keys.account_id
+    inner join nps_weeks
+        on
+            account_keys.product_account_id = nps_weeks.product_account_id
+            and account_weeks.snapshot_week >= nps_weeks.valid_from
+            and account_weeks.snapshot_week < nps_weeks.valid_to
+    group by 1, 2
+),
+
+-- With a product account, no rows are no use; without one, use is not known.
+final as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        case
+            when account_weeks.has_product_key
+                then cast(running.minutes_in_window as {{ type_double() }})
+        end as sum_minutes_13w,
+        case
+            when account_weeks.has_product_key
+                then cast(running.active_days_in_window as {{ type_double() }})
+        end as count_active_days_13w,
+        cast(active_users.n_associated_visitors_in_window as {{ type_double() }})
+            as count_associated_visitors_13w,
+        ratings.nps_mean_in_window as nps_mean_13w,
+        case
+            when account_weeks.has_product_key then cast(running.minutes as {{ type_double() }})
+        end as sum_minutes,
+        case
+            when account_weeks.has_product_key then cast(running.active_days as {{ type_double() }})
+        end as count_active_days,
+        cast(active_users.n_associated_visitors as {{ type_double() }})
+            as count_associated_visitors,
+        ratings.nps_mean
+    from account_weeks
+    inner join running
+        on
+            account_weeks.account_id = running.account_id
+            and account_weeks.snapshot_week = running.snapshot_week
+    left join active_users
+        on
+            account_weeks.account_id = active_users.account_id
+            and account_weeks.snapshot_week = active_users.snapshot_week
+    left join ratings
+        on
+            account_weeks.account_id = ratings.account_id
+            and account_weeks.snapshot_week = ratings.snapshot_week
+)
+
+select * from final

@@ -1,0 +1,56 @@
+{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
+
+with peer_scores as (
+    {% for dimension in dimensions %}
+        select
+            snapshot_week,
+            '{{ dimension }}' as dimension,
+            {{ dimension }} as group_name,
+            category_id,
+            score
+        from {{ ref('int_adoption_positions_weekly') }}
+        where is_peer_in_{{ dimension }} = 1
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+least_accounts as (
+    select max(value) as least_accounts
+    from {{ ref('scorecard_parameters') }}
+    where scorecard_id = 'adoption' and parameter = 'least_accounts'
+),
+
+statistics as (
+    select
+        snapshot_week,
+        dimension,
+        group_name,
+        category_id,
+        count(*) as n_accounts,
+        {{ exact_sum('score') }} as total_score,
+        percentile_cont(0.5) within group (order by score) as median_score,
+        percentile_cont(0.25) within group (order by score) as lower_quartile,
+        percentile_cont(0.75) within group (order by score) as upper_quartile
+    from peer_scores
+    group by 1, 2, 3, 4
+),
+
+-- A group of few accounts would show what a single one of them scores.
+final as (
+    select
+        statistics.snapshot_week,
+        statistics.dimension,
+        statistics.group_name,
+        statistics.category_id,
+        cast(statistics.n_accounts as integer) as n_accounts,
+        {{ round_to('statistics.total_score / nullif(statistics.n_accounts, 0)', 2) }}
+            as mean_score,
+        {{ round_to('statistics.median_score', 2) }} as median_score,
+        {{ round_to('statistics.lower_quartile', 2) }} as lower_quartile,
+        {{ round_to('statistics.upper_quartile', 2) }} as upper_quartile
+    from statistics
+    inner join least_accounts
+        on statistics.n_accounts >= least_accounts.least_accounts
+)
+
+select * from final

@@ -1,0 +1,184 @@
+with positions as (
+    select
+        account_id,
+        snapshot_week,
+        account_name,
+        segment,
+        vertical,
+        tenure_band,
+        region,
+        use_case,
+        owner_name,
+        lifecycle,
+        percentile_in_segment,
+        percentile_in_vertical
+    from {{ ref('int_adoption_positions_weekly') }}
+    where category_id = 'overall'
+),
+
+account_scores as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        {{ round_to('score', 2) }} as score,
+        {{ round_to('score_calculated', 2) }} as score_calculated,
+        {{ round_to('score_without_subjective', 2) }} as score_without_subjective,
+        band,
+        band_label,
+        band_colour,
+        band_rank,
+        {{ round_to('weight_observed', 4) }} as weight_observed,
+        no_score_reason,
+        families_not_observed,
+        is_overridden,
+        override_author,
+        override_reason
+    from {{ ref('fct_account_scores') }}
+    where is_in_force and scorecard_id = 'adoption'
+),
+
+category_scores as (
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        {{ round_to('score', 2) }} as score
+    from {{ ref('fct_category_scores') }}
+    where is_in_force and scorecard_id = 'adoption'
+),
+
+sentences as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        coverage_note,
+        sentence
+    from {{ ref('int_score_sentences') }}
+),
+
+band_statuses as (
+    select
+        band_id,
+        label,
+        colour,
+        rank
+    from {{ ref('band_statuses') }}
+),
+
+-- A status has the same card for every scorecard.
+band_cards as (
+    select
+        band_id,
+        coalesce(max(case when scorecard_id = 'adoption' then meaning end), max(meaning))
+            as meaning,
+        coalesce(max(case when scorecard_id = 'adoption' then what_to_do end), max(what_to_do))
+            as what_to_do
+    from {{ ref('band_cards') }}
+    where scorecard_id in ('adoption', '*')
+    group by 1
+),
+
+quarters as (
+    select max(value) as weeks
+    from {{ ref('scorecard_parameters') }}
+    where scorecard_id = 'adoption' and parameter = 'quarter_weeks'
+),
+
+radars as (
+    select
+        account_id,
+        snapshot_week,
+        max(case when category_id = 'usage' then score end) as usage_score,
+        max(case when category_id = 'implementation' then score end) as implementation_score,
+        max(case when category_id = 'tracking' then score end) as tracking_score,
+        max(case when category_id = 'education' then score end) as education_score,
+        max(case when category_id = 'commercial' then score end) as commercial_score
+    from category_scores
+    group by 1, 2
+),
+
+past_scores as (
+    select
+        account_scores.account_id,
+        {{ weeks_after('account_scores.snapshot_week', 'quarters.weeks') }} as snapshot_week,
+        account_scores.score
+    from account_scores
+    cross join quarters
+),
+
+-- Without a version in force there is no card, and that is what the row says.
+final as (
+    select
+        positions.account_id,
+        positions.snapshot_week,
+        positions.account_name,
+        positions.segment,
+        positions.vertical,
+        positions.tenure_band,
+        positions.region,
+        positions.use_case,
+        positions.owner_name,
+        positions.lifecycle,
+        account_scores.version,
+        account_scores.score,
+        coalesce(account_scores.band, band_statuses.band_id) as band,
+        coalesce(account_scores.band_label, band_statuses.label) as band_label,
+        coalesce(account_scores.band_colour, band_statuses.colour) as band_colour,
+        cast(coalesce(account_scores.band_rank, band_statuses.rank) as integer) as band_rank,
+        band_cards.meaning as band_meaning,
+        band_cards.what_to_do as band_what_to_do,
+        radars.usage_score,
+        radars.implementation_score,
+        radars.tracking_score,
+        radars.education_score,
+        radars.commercial_score,
+        past_scores.score as score_quarter_ago,
+        {{ round_to('account_scores.score - past_scores.score', 2) }} as change,
+        {{ round_to('positions.percentile_in_segment', 2) }} as percentile_in_segment,
+        {{ round_to('positions.percentile_in_vertical', 2) }} as percentile_in_vertical,
+        coalesce(account_scores.weight_observed, 0) as weight_observed,
+        account_scores.no_score_reason,
+        sentences.coverage_note,
+        account_scores.families_not_observed,
+        account_scores.score_calculated,
+        account_scores.score_without_subjective,
+        coalesce(account_scores.is_overridden, false) as is_overridden,
+        account_scores.override_author,
+        account_scores.override_reason,
+        case
+            when account_scores.account_id is null
+                then 'Not scored: no version of the card was in force.'
+            else sentences.sentence
+        end as sentence
+    from positions
+    left join account_scores
+        on
+            positions.account_id = account_scores.account_id
+            and positions.snapshot_week = account_scores.snapshot_week
+    left join radars
+        on
+            positions.account_id = radars.account_id
+            and positions.snapshot_week = radars.snapshot_week
+    left join past_scores
+        on
+            positions.account_id = past_scores.account_id
+            and positions.snapshot_week = past_scores.snapshot_week
+    left join sentences
+        on
+            account_scores.account_id = sentences.account_id
+            and account_scores.snapshot_week = sentences.snapshot_week
+            and account_scores.scorecard_id = sentences.scorecard_id
+            and account_scores.version = sentences.version
+    left join band_statuses
+        on
+            account_scores.account_id is null
+            and band_statuses.band_id = 'insufficient_data'
+    left join band_cards
+        on coalesce(account_scores.band, band_statuses.band_id) = band_cards.band_id
+)
+
+select * from final

@@ -1,0 +1,127 @@
+with signals as (
+    select
+        signal_id,
+        family,
+        source_family,
+        unit,
+        better_when,
+        coalesce(is_subjective, false) as is_subjective,
+        first_snapshot_week,
+        definition
+    from {{ ref('signals') }}
+),
+
+source_families as (
+    select
+        source_family,
+        source,
+        stale_days,
+        part_of
+    from {{ ref('source_families') }}
+),
+
+-- A family may be fed by several sources: its own and those of its parts.
+family_sources as (
+    select
+        source_family,
+        source
+    from source_families
+    union
+    select
+        part_of as source_family,
+        source
+    from source_families
+    where part_of is not null
+),
+
+sources as (
+    select
+        source_family,
+        {{ dbt.listagg('source', "', '", 'order by source') }} as sources
+    from family_sources
+    group by 1
+),
+
+parameters as (
+    select
+        signal_id,
+        max(case when parameter = 'window_weeks' then value end) as window_weeks,
+        max(case when parameter = 'coverage_weeks' then value end) as coverage_weeks
+    from {{ ref('signal_parameters') }}
+    where segment = '*'
+    group by 1
+),
+
+cards as (
+    select
+        signal_id,
+        why_it_matters,
+        what_moves_it,
+        what_to_do
+    from {{ ref('signal_cards') }}
+),
+
+versions_in_force as (
+    select
+        scorecard_id,
+        version
+    from {{ ref('int_scorecard_versions_weekly') }}
+    where is_in_force and snapshot_week = {{ as_of_week() }}
+),
+
+scorecard_signals as (
+    select distinct
+        scorecard_id,
+        version,
+        signal_id
+    from {{ ref('scorecard_signals') }}
+),
+
+uses as (
+    select
+        scorecard_signals.signal_id,
+        count(*) as n_scorecards,
+        {{ dbt.listagg(
+            'scorecard_signals.scorecard_id', "', '", 'order by scorecard_signals.scorecard_id'
+        ) }} as used_by
+    from scorecard_signals
+    inner join versions_in_force
+        on
+            scorecard_signals.scorecard_id = versions_in_force.scorecard_id
+            and scorecard_signals.version = versions_in_force.version
+    group by 1
+),
+
+-- A definition opens with the readable name; without a colon the id has to do.
+final as (
+    select
+        signals.signal_id,
+        case
+            when signals.definition like '%:%' then trim(split_part(signals.definition, ':', 1))
+            else replace(signals.signal_id, '_', ' ')
+        end as signal_name,
+        signals.family,
+        signals.source_family,
+        sources.sources,
+        source_families.stale_days,
+        signals.unit,
+        signals.better_when,
+        signals.is_subjective,
+        signals.first_snapshot_week,
+        cast(parameters.window_weeks as integer) as window_weeks,
+        cast(parameters.coverage_weeks as integer) as coverage_weeks,
+        signals.definition,
+        cards.why_it_matters,
+        cards.what_moves_it,
+        cards.what_to_do,
+        cast(coalesce(uses.n_scorecards, 0) as integer) as n_scorecards,
+        uses.used_by
+    from signals
+    left join source_families on signals.source_family = source_families.source_family
+    left join sources on signals.source_family = sources.source_family
+    left join parameters on signals.signal_id = parameters.signal_id
+    left join cards on signals.signal_id = cards.signal_id
+    left join uses on signals.signal_id = uses.signal_id
+)
+
+select * from final

@@ -1,0 +1,230 @@
+{%- set metrics = [
+    'sum_minutes_13w',
+    'count_active_days_13w',
+    'count_associated_visitors_13w',
+    'nps_mean_13w',
+] -%}
+
+with account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        account_name,
+        segment,
+        plan,
+        owner_name,
+        lifecycle,
+        lifecycle_reason
+    from {{ ref('int_account_weeks') }}
+    where is_alive
+),
+
+account_scores as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        score,
+        score_calculated,
+        mid_rank,
+        band,
+        band_label,
+        band_colour,
+        band_rank,
+        weight_observed,
+        families_not_observed,
+        is_overridden,
+        override_author,
+        override_reason
+    from {{ ref('fct_account_scores') }}
+    where is_in_force and scorecard_id in ('value', 'value_all_time', 'value_legacy')
+),
+
+metric_scores as (
+    select
+        account_id,
+        snapshot_week,
+        signal_id,
+        value,
+        score
+    from {{ ref('fct_signal_scores') }}
+    where is_in_force and scorecard_id = 'value'
+),
+
+sentences as (
+    select
+        account_id,
+        snapshot_week,
+        sentence
+    from {{ ref('int_score_sentences') }}
+    where scorecard_id = 'value'
+),
+
+comparison as (
+    select distinct
+        snapshot_week,
+        n_high_value + n_others as n_accounts_tiered,
+        share_high_value
+    from {{ ref('value_tier_comparison') }}
+    where scorecard_id = 'value'
+),
+
+band_statuses as (
+    select
+        band_id,
+        label,
+        colour,
+        rank
+    from {{ ref('band_statuses') }}
+),
+
+-- A status has the same card for every scorecard.
+band_cards as (
+    select
+        band_id,
+        coalesce(max(case when scorecard_id = 'value' then meaning end), max(meaning)) as meaning
+    from {{ ref('band_cards') }}
+    where scorecard_id in ('value', '*')
+    group by 1
+),
+
+metrics as (
+    select
+        account_id,
+        snapshot_week,
+        {%- for metric in metrics %}
+            max(case when signal_id = '{{ metric }}' then value end) as {{ metric }},
+            max(case when signal_id = '{{ metric }}' then score end) as {{ metric }}_points,
+        {%- endfor %}
+        count(score) as n_metrics
+    from metric_scores
+    group by 1, 2
+),
+
+missing_metrics as (
+    select
+        account_id,
+        snapshot_week,
+        {{ dbt.listagg('signal_id', "', '", 'order by signal_id') }} as missing_metrics
+    from metric_scores
+    where score is null
+    group by 1, 2
+),
+
+-- An account without a row of the card has a status in place of a tier.
+tiered as (
+    select
+        account_weeks.*,
+        account_scores.version,
+        account_scores.score,
+        account_scores.score_calculated,
+        account_scores.mid_rank,
+        coalesce(statuses.band_id, account_scores.band) as tier,
+        case when statuses.band_id is null then account_scores.band_label else statuses.label end
+            as tier_label,
+        case when statuses.band_id is null then account_scores.band_colour else statuses.colour end
+            as tier_colour,
+        case when statuses.band_id is null then account_scores.band_rank else statuses.rank end
+            as tier_rank,
+        coalesce(account_scores.weight_observed, 0) as weight_observed,
+        account_scores.families_not_observed,
+        coalesce(account_scores.is_overridden, false) as is_overridden,
+        account_scores.override_author,
+        account_scores.override_reason
+    from account_weeks
+    left join account_scores
+        on
+            account_weeks.account_id = account_scores.account_id
+            and account_weeks.snapshot_week = account_scores.snapshot_week
+            and account_scores.scorecard_id = 'value'
+    left join band_statuses as statuses
+        on
+            statuses.band_id = case
+                when account_scores.account_id is not null then null
+                when account_weeks.lifecycle = 'onboarding' then 'onboarding'
+                else 'insufficient_data'
+            end
+),
+
+final as (
+    select
+        tiered.account_id,
+        tiered.snapshot_week,
+        tiered.account_name,
+        tiered.segment,
+        tiered.plan,
+        tiered.owner_name,
+        tiered.lifecycle,
+        tiered.lifecycle_reason,
+        tiered.version,
+        {%- for metric in metrics %}
+            {{ round_to('metrics.' ~ metric, 2) }} as {{ metric }},
+            cast(metrics.{{ metric }}_points as integer) as {{ metric }}_points,
+        {%- endfor %}
+        cast(coalesce(metrics.n_metrics, 0) as integer) as n_metrics,
+        missing_metrics.missing_metrics,
+        tiered.score_calculated is not null and missing_metrics.missing_metrics is not null
+            as is_scaled_up,
+        {{ round_to('tiered.score', 2) }} as total,
+        {{ round_to('tiered.mid_rank', 4) }} as mid_rank,
+        tiered.tier,
+        tiered.tier_label,
+        tiered.tier_colour,
+        cast(tiered.tier_rank as integer) as tier_rank,
+        band_cards.meaning as tier_meaning,
+        {{ round_to('last_scores.score', 2) }} as total_last_week,
+        {{ round_to('tiered.score - last_scores.score', 2) }} as change,
+        {{ round_to('all_time_scores.score', 2) }} as all_time_total,
+        all_time_scores.band as all_time_tier,
+        {{ round_to('legacy_scores.score', 2) }} as legacy_total,
+        legacy_scores.band as legacy_tier,
+        comparison.n_accounts_tiered,
+        comparison.share_high_value as high_value_share,
+        {{ round_to('tiered.weight_observed', 4) }} as weight_observed,
+        tiered.families_not_observed,
+        {{ round_to('tiered.score_calculated', 2) }} as total_calculated,
+        tiered.is_overridden,
+        tiered.override_author,
+        tiered.override_reason,
+        coalesce(
+            sentences.sentence,
+            'Not tiered: ' || case
+                when tiered.lifecycle = 'onboarding'
+                    then coalesce('onboarding, ' || tiered.lifecycle_reason, 'onboarding')
+                else 'no version of the card was in force'
+            end || '.'
+        ) as sentence
+    from tiered
+    left join metrics
+        on
+            tiered.account_id = metrics.account_id
+            and tiered.snapshot_week = metrics.snapshot_week
+    left join missing_metrics
+        on
+            tiered.account_id = missing_metrics.account_id
+            and tiered.snapshot_week = missing_metrics.snapshot_week
+    left join sentences
+        on
+            tiered.account_id = sentences.account_id
+            and tiered.snapshot_week = sentences.snapshot_week
+    left join band_cards on tiered.tier = band_cards.band_id
+    left join comparison on tiered.snapshot_week = comparison.snapshot_week
+    left join account_scores as last_scores
+        on
+            tiered.account_id = last_scores.account_id
+            and tiered.snapshot_week = {{ weeks_after('last_scores.snapshot_week', 1) }}
+            and last_scores.scorecard_id = 'value'
+    left join account_scores as all_time_scores
+        on
+            tiered.account_id = all_time_scores.account_id
+            and tiered.snapshot_week = all_time_scores.snapshot_week
+            and all_time_scores.scorecard_id = 'value_all_time'
+    left join account_scores as legacy_scores
+        on
+            tiered.account_id = legacy_scores.account_id
+            and tiered.snapshot_week = legacy_scores.snapshot_week
+            and legacy_scores.scorecard_id = 'value_legacy'
+)
+
+select * from final

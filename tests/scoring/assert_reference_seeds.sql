@@ -1,0 +1,128 @@
+-- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
+{% set checks = [
+    {
+        'seed': 'account_matches',
+        'key': ['source', 'source_account_key'],
+        'not_null': ['account_id'],
+        'accepted_values': {'source': ['pendo', 'zendesk', 'stripe', 'qualtrics']},
+        'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
+    },
+    {
+        'seed': 'crm_values',
+        'key': ['crm_table', 'crm_field', 'crm_value'],
+        'not_null': ['meaning'],
+        'accepted_values': {
+            'meaning': [
+                'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
+                'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
+                'accepted',
+            ],
+        },
+        'remedy': 'Correct seeds/identity/crm_values.csv.',
+    },
+    {
+        'seed': 'public_email_domains',
+        'key': ['domain'],
+        'remedy': 'Take the second row of the domain out of seeds/identity/public_email_domains.csv.',
+    },
+    {
+        'seed': 'segments',
+        'key': ['segment'],
+        'not_null': ['baseline_days'],
+        'ranges': {'baseline_days': [0, none]},
+        'remedy': 'Keep one row per segment in seeds/scorecards/segments.csv, and the row `*`.',
+    },
+    {
+        'seed': 'source_families',
+        'key': ['source_family'],
+        'not_null': ['source'],
+        'ranges': {'stale_days': [1, none]},
+        'remedy': 'Keep one row per family in seeds/scorecards/source_families.csv.',
+    },
+    {
+        'seed': 'currency_rates',
+        'key': ['currency'],
+        'not_null': ['rate_to_base', 'minor_units'],
+        'ranges': {'rate_to_base': [0, none], 'minor_units': [1, none]},
+        'remedy': 'Correct seeds/scorecards/currency_rates.csv.',
+    },
+    {
+        'seed': 'support_levels',
+        'key': ['mapped_from', 'mapped_value'],
+        'not_null': ['is_escalation'],
+        'accepted_values': {
+            'mapped_from': ['group', 'tag'], 'support_level': ['L1', 'L2', 'L3'],
+        },
+        'remedy': 'Correct seeds/scorecards/support_levels.csv.',
+    },
+    {
+        'seed': 'survey_instruments',
+        'key': ['source', 'read_from', 'read_value'],
+        'not_null': ['priority'],
+        'accepted_values': {
+            'source': ['qualtrics', 'pendo', 'zendesk'],
+            'read_from': ['selector', 'export_tag', 'question_text', 'poll_type', 'answer_word'],
+            'instrument': ['nps', 'ltr', 'csat', 'ces'],
+        },
+        'remedy': 'Correct seeds/scorecards/survey_instruments.csv.',
+    },
+    {
+        'seed': 'core_features',
+        'key': ['plan', 'feature_id'],
+        'remedy': 'Correct seeds/scorecards/core_features.csv.',
+    },
+    {
+        'seed': 'tenure_bands',
+        'key': ['tenure_band'],
+        'not_null': ['lower_bound'],
+        'ranges': {'lower_bound': [0, none]},
+        'remedy': 'Correct seeds/scorecards/tenure_bands.csv.',
+    },
+    {
+        'seed': 'signals',
+        'key': ['signal_id'],
+        'accepted_values': {'better_when': ['higher', 'lower']},
+        'remedy': 'Correct seeds/scorecards/signals.csv.',
+    },
+    {
+        'seed': 'signal_parameters',
+        'key': ['signal_id', 'parameter', 'segment'],
+        'not_null': ['value'],
+        'remedy':
+            'Keep one row per signal, parameter and segment in seeds/scorecards/signal_parameters.csv.',
+    },
+    {
+        'seed': 'scorecards',
+        'key': ['scorecard_id'],
+        'not_null': ['scale_max', 'rollup'],
+        'accepted_values': {
+            'rollup': ['weighted_mean', 'sum'],
+            'peer_group': ['all', 'segment'],
+            'lifecycle': ['established', 'onboarding', 'all'],
+        },
+        'ranges': {'min_weight_observed': [0, 1], 'scale_max': [0, none]},
+        'remedy': 'Correct seeds/scorecards/scorecards.csv.',
+    },
+    {
+        'seed': 'band_statuses',
+        'key': ['band_id'],
+        'not_null': ['label', 'rank'],
+        'remedy': 'Correct seeds/scorecards/band_statuses.csv.',
+    },
+] %}
+
+{% for check in checks %}
+    select problem
+    from (
+        {{ grain_problems(
+            ref(check.seed),
+            check.seed,
+            check.key,
+            check.not_null or [],
+            check.accepted_values or {},
+            check.ranges or {},
+            check.remedy,
+        ) }}
+    ) as {{ check.seed }}_problems
+    {% if not loop.last %}union all{% endif %}
+{% endfor %}
