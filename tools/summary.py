@@ -45,7 +45,7 @@ _OTHER_CARDS = """
 _SILENT = """
     select source_family
     from {marts}.data_quality_source_freshness
-    where stale_days is not null and not is_observed
+    where stale_days is not null and not is_observed and part_of is null
     order by source_family
 """
 

@@ -117,6 +117,7 @@ weighed as (
             and signal_answers.signal_id = parameters.signal_id
 ),
 
+-- Sums stay in fixed-point numbers until the division: no engine's order of adding shows.
 account_sums as (
     select
         account_id,
@@ -126,8 +127,8 @@ account_sums as (
         prior_answers,
         count(*) as n_answers,
         {{ exact_sum('answer') }} / count(*) as answer_mean,
-        {{ exact_sum('weight') }} as total_weight,
-        {{ exact_sum('weight * answer') }} as weighted_sum
+        sum(cast(weight as decimal(28, 12))) as weight_sum,
+        sum(cast(weight * answer as decimal(28, 12))) as weighted_sum
     from weighed
     group by 1, 2, 3, 4, 5
 ),
@@ -137,32 +138,48 @@ segment_means as (
         segment,
         snapshot_week,
         signal_id,
-        {{ exact_sum('weighted_sum') }} / nullif({{ exact_sum('total_weight') }}, 0) as segment_mean
+        cast(sum(weighted_sum) as {{ type_double() }})
+        / nullif(cast(sum(weight_sum) as {{ type_double() }}), 0) as segment_mean
     from account_sums
     group by 1, 2, 3
+),
+
+summed as (
+    select
+        account_id,
+        snapshot_week,
+        segment,
+        signal_id,
+        prior_answers,
+        n_answers,
+        answer_mean,
+        cast(weight_sum as {{ type_double() }}) as total_weight,
+        cast(weighted_sum as {{ type_double() }}) as weighted_sum
+    from account_sums
 ),
 
 -- The segment's mean stands in for the answers that a small sample lacks.
 shrunk as (
     select
-        account_sums.account_id,
-        account_sums.snapshot_week,
-        account_sums.signal_id,
-        account_sums.n_answers,
-        account_sums.answer_mean,
-        account_sums.total_weight,
+        summed.account_id,
+        summed.snapshot_week,
+        summed.signal_id,
+        summed.n_answers,
+        summed.answer_mean,
+        summed.total_weight,
         segment_means.segment_mean,
-        (account_sums.weighted_sum + account_sums.prior_answers * segment_means.segment_mean)
-        / nullif(account_sums.total_weight + account_sums.prior_answers, 0) as value
-    from account_sums
+        (summed.weighted_sum + summed.prior_answers * segment_means.segment_mean)
+        / nullif(summed.total_weight + summed.prior_answers, 0) as value
+    from summed
     inner join segment_means
         on
-            account_sums.segment = segment_means.segment
-            and account_sums.snapshot_week = segment_means.snapshot_week
-            and account_sums.signal_id = segment_means.signal_id
+            summed.segment = segment_means.segment
+            and summed.snapshot_week = segment_means.snapshot_week
+            and summed.signal_id = segment_means.signal_id
 ),
 
--- A mean of nothing but 100 is 100, not a last digit more.
+-- A mean of nothing but 100 is 100, not a last digit more; weights are irrational numbers, whose
+-- last digits differ by engine, so the value ends before them.
 final as (
     select
         account_id,
@@ -171,8 +188,8 @@ final as (
         n_answers,
         answer_mean,
         total_weight,
-        {{ round_score('segment_mean') }} as segment_mean,
-        {{ round_score('value') }} as value
+        {{ round_to('segment_mean', 6) }} as segment_mean,
+        {{ round_to('value', 6) }} as value
     from shrunk
 )
 

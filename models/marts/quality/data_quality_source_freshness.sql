@@ -3,7 +3,8 @@ with source_families as (
         source_family,
         source,
         stale_days,
-        definition
+        definition,
+        part_of
     from {{ ref('source_families') }}
 ),
 
@@ -35,6 +36,7 @@ final as (
         source_families.stale_days,
         coalesce(coverage.is_observed, false) as is_observed,
         coalesce(coverage.weeks_observed, 0) as weeks_observed,
+        source_families.part_of,
         source_families.definition
     from source_families
     left join coverage on source_families.source_family = coverage.source_family
