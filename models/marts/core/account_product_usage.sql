@@ -82,7 +82,9 @@ account_snapshots as (
     left join first_changes on accounts.product_account_id = first_changes.product_account_id
     inner join snapshot_weeks
         on snapshot_weeks.snapshot_week >= coalesce(
-            least({{ weeks_after('accounts.first_seen_week', 1) }}, first_changes.first_change_week),
+            least(
+                {{ weeks_after('accounts.first_seen_week', 1) }}, first_changes.first_change_week
+            ),
             snapshot_weeks.snapshot_week
         )
 ),
