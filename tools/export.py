@@ -34,7 +34,7 @@ _LISTS = {
         select
             account_id, snapshot_week, account_name, segment, plan, owner_name,
             band_label, score, grade, change, sentence, coverage_note, weight_observed,
-            playbook_id, cadence, playbook_owner, next_action, next_action_due_date,
+            playbook_id, cadence, playbook_owner, first_action, first_action_due_date,
             review, next_review_date, escalate_to
         from {marts}.health_scores_current
         where band in ('critical', 'at_risk')

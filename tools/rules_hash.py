@@ -11,6 +11,7 @@ from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "scorecards"
 LOCKED = ("live", "retired")
+SHARED = {"signals", "signal_parameters", "rubrics"}
 
 # Words that explain a rule without changing a score; status and end of a version may change.
 NOT_RULES = {
@@ -55,6 +56,9 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
     cells = own("scorecard_signals", True)
     signals = {row["signal_id"] for row in cells}
     rubrics = {row["rubric_id"] for row in cells if row["method"] == "rubric"}
+    # The metrics of value look back over the window of account_product_usage.
+    families = {r["family"] for r in read_seed(folder, "signals") if r["signal_id"] in signals}
+    borrowed = {"product_usage"} if "value" in families else set()
     used = {
         "scorecards": own("scorecards", False),
         "scorecard_versions": own("scorecard_versions", True),
@@ -64,7 +68,9 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
         "rubrics": [r for r in read_seed(folder, "rubrics") if r["rubric_id"] in rubrics],
         "signals": [r for r in read_seed(folder, "signals") if r["signal_id"] in signals],
         "signal_parameters": [
-            row for row in read_seed(folder, "signal_parameters") if row["signal_id"] in signals
+            row
+            for row in read_seed(folder, "signal_parameters")
+            if row["signal_id"] in signals | borrowed
         ],
     }
     return {
@@ -151,10 +157,16 @@ def main() -> int:
             print(f"{scorecard_id} version {version}: hash written.")
     found = differences(arguments.seeds)
     for (scorecard_id, version), seeds in sorted(found.items()):
+        remedy = (
+            "Rows of it are shared by all versions: take the change back, give the signal or "
+            "rubric a new id and use that in a new version"
+            if SHARED & set(seeds)
+            else "Live and retired versions are never edited: take the change back and write it "
+            "as a new version"
+        )
         print(
             f"{scorecard_id} version {version} is locked, but its rows in {', '.join(seeds)} have "
-            "changed. Live and retired versions are never edited: take the change back and write "
-            "it as a new version in scorecard_versions.csv (README, change a weight)."
+            f"changed. {remedy} (README, change a weight; `make version` copies one)."
         )
     if not found:
         print("Every locked version is as it was decided.")

@@ -24,8 +24,9 @@
     ('relationship_pulse', 'relationship_pulses', 'relationship_pulse_id', none_text, 'recorded_at', none_time,
         none_time, 'rating', none_number, none_text, 'csm_name'),
     ('advocacy', 'advocacies', 'advocacy_id', 'advocacy_kind', 'requested_at', none_time,
-        'coalesce(agreed_at, declined_at)', none_number, none_number,
-        "case when agreed_at is not null then 'agreed' when declined_at is not null then 'declined' end", none_text),
+        'coalesce(least(agreed_at, declined_at), agreed_at, declined_at)', none_number, none_number,
+        "case when declined_at < agreed_at then 'declined' when agreed_at is not null then 'agreed' "
+        "when declined_at is not null then 'declined' end", none_text),
     ('intervention', 'interventions', 'intervention_id', 'playbook_id', 'started_at', none_time, 'ended_at',
         none_number, none_number, 'scorecard_id', 'owner_name'),
 ] -%}
@@ -47,8 +48,28 @@ with all_records as (
             loaded_at
         from {{ ref('stg_customer_success__' ~ model) }}
         where rejection_reason is null and not coalesce(is_deleted, false)
-        {% if not loop.last %}union all{% endif %}
+        union all
     {% endfor %}
+        -- A request that was answered twice: each answer holds from its own time on.
+        select
+            'advocacy' as record_kind,
+            advocacy_id || ' second answer' as source_row_key,
+            {{ crm_id_key('crm_account_key') }} as account_key,
+            advocacy_kind as record_name,
+            requested_at as opened_at,
+            cast(null as timestamp) as due_at,
+            greatest(agreed_at, declined_at) as closed_at,
+            cast(null as {{ type_double() }}) as value,
+            cast(null as {{ type_double() }}) as target_value,
+            case when declined_at < agreed_at then 'agreed' else 'taken_back' end as status_text,
+            cast(null as text) as owner_name,
+            loaded_at
+        from {{ ref('stg_customer_success__advocacies') }}
+        where
+            rejection_reason is null
+            and not coalesce(is_deleted, false)
+            and agreed_at is not null
+            and declined_at is not null
 ),
 
 account_keys as (

@@ -119,7 +119,7 @@ worded as (
         scored.*,
         case
             when scored.is_sum then {{ short_points_text('scored.score') }}
-            else {{ points_text('scored.score') }}
+            else {{ score_text('scored.score') }}
         end
         || case
             when scored.scale_max = 100 then ''
@@ -127,7 +127,7 @@ worded as (
         end as score_text,
         case
             when scored.is_sum then {{ short_points_text('scored.score_calculated') }}
-            else {{ points_text('scored.score_calculated') }}
+            else {{ score_text('scored.score_calculated') }}
         end as rules_text,
         case
             when scored.is_sum then {{ short_points_text('abs(scored.change)') }}

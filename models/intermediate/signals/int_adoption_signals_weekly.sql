@@ -92,7 +92,7 @@ first_records as (
 first_courses as (
     select
         min(assigned_at) as course_at,
-        min(case when certified is not null then assigned_at end) as certificate_at
+        min(case when certified is not null then completed_at end) as certificate_at
     from training_assignments
 ),
 

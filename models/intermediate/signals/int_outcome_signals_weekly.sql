@@ -90,7 +90,10 @@ latest_records as (
                 windows.account_id,
                 windows.snapshot_week,
                 windows.signal_id,
-                case when windows.signal_id = 'success_metrics_met' then records.record_name end
+                case
+                    when windows.signal_id = 'success_metrics_met'
+                        then coalesce(lower(trim(records.record_name)), records.record_id)
+                end
             order by
                 records.opened_at desc, records.loaded_at desc nulls last, records.record_id desc
         ) as place
@@ -157,6 +160,7 @@ requests as (
             order by
                 case when records.closed_at < windows.snapshot_week then records.closed_at end
                 desc nulls last,
+                case when records.status_text = 'agreed' then 1 else 0 end asc,
                 records.loaded_at desc nulls last,
                 records.record_id desc
         ) as place

@@ -79,14 +79,16 @@ favour_counts as (
     select
         windows.account_id,
         windows.snapshot_week,
-        count(*) as n_agreed
+        greatest(
+            sum(case when favours.status_text = 'taken_back' then -1 else 1 end), 0
+        ) as n_agreed
     from windows
     inner join favours
         on
             windows.account_id = favours.account_id
             and windows.window_from <= favours.answered_at
             and windows.snapshot_week > favours.answered_at
-    where windows.signal_id = 'advocacy' and favours.status_text = 'agreed'
+    where windows.signal_id = 'advocacy' and favours.status_text in ('agreed', 'taken_back')
     group by 1, 2
 ),
 

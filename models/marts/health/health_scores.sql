@@ -78,6 +78,12 @@ sentences as (
     from {{ ref('int_score_sentences') }}
 ),
 
+parameters as (
+    select max(value) as comparison_weeks
+    from {{ ref('scorecard_parameters') }}
+    where scorecard_id = 'health' and parameter = 'comparison_weeks'
+),
+
 band_statuses as (
     select
         band_id,
@@ -254,10 +260,11 @@ final as (
             ~ ', scored.review_days)'
         ) }} as next_review_date,
         scored.escalate_to,
-        first_actions.action as next_action,
+        first_actions.action as first_action,
         {{ days_after('playbook_stretches.playbook_since', 'first_actions.due_in_days') }}
-            as next_action_due_date
+            as first_action_due_date
     from scored
+    cross join parameters
     inner join playbook_stretches
         on
             scored.account_id = playbook_stretches.account_id
@@ -294,7 +301,8 @@ final as (
         on
             scored.account_id = earlier_scores.account_id
             and scored.scorecard_id = earlier_scores.scorecard_id
-            and scored.snapshot_week = {{ four_weeks_after('earlier_scores.snapshot_week') }}
+            and {{ weeks_after('scored.snapshot_week', '-parameters.comparison_weeks') }}
+            = earlier_scores.snapshot_week
     left join first_actions on scored.playbook_id = first_actions.playbook_id
     left join band_cards as own_cards
         on

@@ -64,8 +64,8 @@ with health_scores as (
         review,
         next_review_date,
         escalate_to,
-        next_action,
-        next_action_due_date
+        first_action,
+        first_action_due_date
     from {{ ref('health_scores') }}
 ),
 
