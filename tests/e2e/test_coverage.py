@@ -133,6 +133,12 @@ OVERRIDES = [
     ("F", "health", "2026-06-01", None, 50, None, "told late", "2026-06-17", False),
     ("G", "health", "2026-06-01", None, 50, None, "first word", "2026-05-31", False),
     ("G", "health", "2026-06-15", "2026-06-29", 80, "critical", "last word", "2026-06-14", False),
+    # Words that cannot be meant are refused and counted; capitals and blanks do not matter.
+    ("E", "health", "2026-06-01", None, 150, None, "typo", "2026-05-31", False),
+    ("E", "health", "2026-06-01", None, None, "atrisk", "typo", "2026-05-31", False),
+    ("E", "helth", "2026-06-01", None, 10, None, "typo", "2026-05-31", False),
+    ("E", "health", "2026-06-15", "2026-06-08", 10, None, "typo", "2026-05-31", False),
+    ("D", "health", "2026-06-29", None, None, "At Risk", "says eve@x.example", "2026-06-20", False),
 ]
 
 # Half the weight of health: use .25 x 100 + .3 x 80 + .25 x 100 + .2 x 100 = 94, the rest 100.
@@ -197,7 +203,8 @@ def young_and_old(tmp_path_factory: pytest.TempPathFactory) -> Company:
         """,
     )
     run = company.build(
-        "--select", "+health_scores_current", "--indirect-selection", "cautious",
+        "--select", "+health_scores_current", "+data_quality_rejected_rows",
+        "--indirect-selection", "cautious",
         as_of_date=AS_OF, history_start="2026-06-01",
         bellwether_sources=["salesforce", "customer_success"],
     )  # fmt: skip
@@ -257,6 +264,7 @@ def test_what_is_set_by_hand_shows_and_stops_by_itself(young_and_old: Company) -
     set_by_hand = {
         **{("C", day): (30.0, "critical", "Kim", "sponsor left") for day in ("15", "22", "29")},
         **{("D", day): (BY_RULES, "at_risk", "Kim", "migration") for day in ("08", "15")},
+        ("D", "29"): (BY_RULES, "at_risk", "Kim", "says (address)"),
         **{("F", day): (50.0, "at_risk", "Kim", "told late") for day in ("22", "29")},
         **{("G", day): (50.0, "at_risk", "Kim", "first word") for day in ("01", "08", "29")},
         **{("G", day): (80.0, "critical", "Kim", "last word") for day in ("15", "22")},
@@ -297,3 +305,18 @@ def test_what_is_set_by_hand_shows_and_stops_by_itself(young_and_old: Company) -
             and scorecard_id in ('health', 'health_onboarding')
         """
     ) == [(5, 0)]
+
+
+def test_words_that_cannot_be_meant_are_refused_and_counted(young_and_old: Company) -> None:
+    """Nothing changes by them (E above), the quality mart says why."""
+    assert young_and_old.rows(
+        """
+        select rejection_reason, n_rows
+        from {marts}.data_quality_rejected_rows
+        where raw_table = 'score_override'
+        order by 1
+        """
+    ) == [
+        ("ends_before_it_starts", 1), ("score_out_of_scale", 1),
+        ("unknown_band", 1), ("unknown_scorecard", 1),
+    ]  # fmt: skip

@@ -116,7 +116,7 @@ marked as (
     select
         *,
         coalesce(points_lost > 0, false) as is_loss,
-        coalesce(points_earned > points_lost, false) and not is_down as is_gain
+        coalesce(points_earned > 0, false) as is_gain
     from named
 ),
 
@@ -127,7 +127,6 @@ checked as (
         score_calculated,
         sentence,
         count(signal_id) as n_cells,
-        sum(case when is_down and is_up then 1 else 0 end) as n_both,
         sum(case when is_down then 1 else 0 end) as n_down,
         least(3, sum(case when is_loss then 1 else 0 end)) as n_down_due,
         min(case when is_down then points_lost end) as least_down,
@@ -158,7 +157,6 @@ findings as (
                 then 'it has no score and the sentence does not say why'
             when score_calculated is not null and n_cells = 0
                 then 'it has a score but its cells are missing'
-            when n_both > 0 then 'a signal stands among the drivers down and up'
             when n_down <> n_down_due or n_up <> n_up_due
                 then 'it names too few or too many drivers'
             when least_down < greatest_other_loss or first_loss < greatest_loss

@@ -27,6 +27,12 @@
         'seed': 'scorecard_parameters',
         'key': ['scorecard_id', 'parameter'],
         'not_null': ['value'],
+        'accepted_values': {
+            'parameter': [
+                'max_subjective_weight', 'ask_again_weeks', 'comparison_weeks', 'steady_points',
+                'least_accounts', 'quarter_weeks',
+            ],
+        },
     },
     {
         'seed': 'playbooks',

@@ -8,7 +8,8 @@ with overrides as (
         override_score,
         override_band_id,
         author,
-        reason,
+        -- Free text may hold the address of a customer's person.
+        regexp_replace(reason, '[^[:space:]]+@[^[:space:]]+', '(address)', 'g') as reason,
         coalesce(recorded_at, cast(valid_from as timestamp)) as recorded_at,
         loaded_at
     from {{ ref('stg_customer_success__score_overrides') }}
@@ -23,6 +24,20 @@ account_keys as (
     where source = 'salesforce' and account_id is not null
 ),
 
+scorecards as (
+    select
+        scorecard_id,
+        scale_max
+    from {{ ref('scorecards') }}
+),
+
+bands as (
+    select distinct
+        scorecard_id,
+        band_id
+    from {{ ref('bands') }}
+),
+
 final as (
     select
         overrides.score_override_id,
@@ -31,13 +46,26 @@ final as (
         overrides.valid_from,
         overrides.valid_to,
         overrides.override_score as score,
-        overrides.override_band_id as band,
+        coalesce(bands.band_id, overrides.override_band_id) as band,
         overrides.author,
         overrides.reason,
         overrides.recorded_at,
-        overrides.loaded_at
+        overrides.loaded_at,
+        case
+            when scorecards.scorecard_id is null then 'unknown_scorecard'
+            when overrides.override_score < 0 or overrides.override_score > scorecards.scale_max
+                then 'score_out_of_scale'
+            when overrides.override_band_id is not null and bands.band_id is null
+                then 'unknown_band'
+            when overrides.valid_to <= overrides.valid_from then 'ends_before_it_starts'
+        end as rejection_reason
     from overrides
     left join account_keys on overrides.account_key = account_keys.source_account_key
+    left join scorecards on overrides.scorecard_id = scorecards.scorecard_id
+    left join bands
+        on
+            overrides.scorecard_id = bands.scorecard_id
+            and {{ snake_case('overrides.override_band_id') }} = {{ snake_case('bands.band_id') }}
 )
 
 select * from final

@@ -93,7 +93,7 @@ losses as (
     where place <= 3
 ),
 
--- What already counts as a loss is no gain.
+-- On a card of few signals one may earn most and still cost most.
 ranked_gains as (
     select
         named_cells.row_key,
@@ -107,11 +107,7 @@ ranked_gains as (
             order by named_cells.points_earned desc, named_cells.signal_id asc
         ) as place
     from named_cells
-    left join losses
-        on
-            named_cells.row_key = losses.row_key
-            and named_cells.signal_id = losses.signal_id
-    where named_cells.points_earned > named_cells.points_lost and losses.row_key is null
+    where named_cells.points_earned > 0
 ),
 
 ranked_missing as (

@@ -22,7 +22,7 @@ overrides as (
         reason,
         recorded_at
     from {{ ref('int_score_overrides') }}
-    where score is not null or band is not null
+    where rejection_reason is null and (score is not null or band is not null)
 ),
 
 -- An override speaks for snapshots in its dates that came after it was recorded; the newest wins.

@@ -5,8 +5,8 @@ with landed_values as (
         signal_id,
         value,
         level,
-        -- People and tools do not agree on capitals.
-        lower(trim(level)) as level_key,
+        -- People and tools do not agree on capitals and blanks.
+        {{ snake_case('level') }} as level_key,
         {{ round_score('value') }} as rounded_value
     from {{ ref('int_account_signals') }}
 ),
@@ -68,7 +68,7 @@ read_values as (
     left join rubrics as levels
         on
             ways.rubric_key = levels.rubric_id
-            and landed_values.level_key = lower(levels.level)
+            and landed_values.level_key = {{ snake_case('levels.level') }}
     left join ranges
         on
             ways.rubric_key = ranges.rubric_id

@@ -237,6 +237,7 @@ final as (
         framework_scores.band_label as framework_band_label,
         framework_scores.band_colour as framework_band_colour,
         framework_scores.weight_observed as framework_weight_observed,
+        framework_scores.is_overridden as framework_is_overridden,
         {%- for driver in ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] %}
             drivers.driver_{{ driver }}_id,
             drivers.driver_{{ driver }}_label,

@@ -38,6 +38,7 @@ with health_scores as (
         framework_band_label,
         framework_band_colour,
         framework_weight_observed,
+        framework_is_overridden,
         driver_down_1_id,
         driver_down_1_label,
         driver_down_1_points,

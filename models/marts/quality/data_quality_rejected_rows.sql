@@ -188,29 +188,23 @@ unmatched_usage as (
     {% endfor %}
 ),
 
-scorecards as (
-    select scorecard_id
-    from {{ ref('scorecards') }}
-),
-
 score_overrides as (
     select
-        scorecard_id,
-        valid_from
+        valid_from,
+        rejection_reason
     from {{ ref('int_score_overrides') }}
     where account_id is not null
 ),
 
-unknown_scorecards as (
+refused_overrides as (
     select
         'customer_success' as source,
         'score_override' as raw_table,
-        'unknown_scorecard' as rejection_reason,
-        {{ week_start('score_overrides.valid_from') }} as week,
+        rejection_reason,
+        {{ week_start('valid_from') }} as week,
         cast(1 as bigint) as n_rows
     from score_overrides
-    left join scorecards on score_overrides.scorecard_id = scorecards.scorecard_id
-    where scorecards.scorecard_id is null
+    where rejection_reason is not null
 ),
 
 poll_events as (
@@ -277,7 +271,7 @@ all_rejections as (
     union all
     select * from unmatched_usage
     union all
-    select * from unknown_scorecards
+    select * from refused_overrides
     union all
     select * from orphans
 ),
