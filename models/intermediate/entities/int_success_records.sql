@@ -48,28 +48,37 @@ with all_records as (
             loaded_at
         from {{ ref('stg_customer_success__' ~ model) }}
         where rejection_reason is null and not coalesce(is_deleted, false)
-        union all
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
-        -- A request that was answered twice: each answer holds from its own time on.
-        select
-            'advocacy' as record_kind,
-            advocacy_id || ' second answer' as source_row_key,
-            {{ crm_id_key('crm_account_key') }} as account_key,
-            advocacy_kind as record_name,
-            requested_at as opened_at,
-            cast(null as timestamp) as due_at,
-            greatest(agreed_at, declined_at) as closed_at,
-            cast(null as {{ type_double() }}) as value,
-            cast(null as {{ type_double() }}) as target_value,
-            case when declined_at < agreed_at then 'agreed' else 'taken_back' end as status_text,
-            cast(null as text) as owner_name,
-            loaded_at
-        from {{ ref('stg_customer_success__advocacies') }}
-        where
-            rejection_reason is null
-            and not coalesce(is_deleted, false)
-            and agreed_at is not null
-            and declined_at is not null
+),
+
+-- A request that was answered twice: each answer holds from its own time on.
+second_answers as (
+    select
+        'advocacy' as record_kind,
+        advocacy_id || ' second answer' as source_row_key,
+        {{ crm_id_key('crm_account_key') }} as account_key,
+        advocacy_kind as record_name,
+        requested_at as opened_at,
+        cast(null as timestamp) as due_at,
+        greatest(agreed_at, declined_at) as closed_at,
+        cast(null as {{ type_double() }}) as value,
+        cast(null as {{ type_double() }}) as target_value,
+        case when declined_at < agreed_at then 'agreed' else 'taken_back' end as status_text,
+        cast(null as text) as owner_name,
+        loaded_at
+    from {{ ref('stg_customer_success__advocacies') }}
+    where
+        rejection_reason is null
+        and not coalesce(is_deleted, false)
+        and agreed_at is not null
+        and declined_at is not null
+),
+
+every_record as (
+    select * from all_records
+    union all
+    select * from second_answers
 ),
 
 account_keys as (
@@ -82,20 +91,20 @@ account_keys as (
 
 final as (
     select
-        {{ hash_key(['all_records.record_kind', 'all_records.source_row_key']) }} as record_id,
-        all_records.record_kind,
+        {{ hash_key(['every_record.record_kind', 'every_record.source_row_key']) }} as record_id,
+        every_record.record_kind,
         account_keys.account_id,
-        all_records.record_name,
-        all_records.opened_at,
-        all_records.due_at,
-        all_records.closed_at,
-        all_records.value,
-        all_records.target_value,
-        all_records.status_text,
-        all_records.owner_name,
-        all_records.loaded_at
-    from all_records
-    left join account_keys on all_records.account_key = account_keys.source_account_key
+        every_record.record_name,
+        every_record.opened_at,
+        every_record.due_at,
+        every_record.closed_at,
+        every_record.value,
+        every_record.target_value,
+        every_record.status_text,
+        every_record.owner_name,
+        every_record.loaded_at
+    from every_record
+    left join account_keys on every_record.account_key = account_keys.source_account_key
 )
 
 select * from final

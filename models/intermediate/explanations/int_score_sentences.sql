@@ -177,7 +177,8 @@ phrased as (
             when change > 0 then ' (' || change_points_text || ' up on last week)'
             else ' (' || change_points_text || ' down on last week)'
         end as change_text,
-        coalesce(', percentile ' || replace({{ percent_text('place') }}, '%', ''), '') as place_text,
+        coalesce(', percentile ' || replace({{ percent_text('place') }}, '%', ''), '')
+            as place_text,
         case
             when is_overridden
                 then
