@@ -4,7 +4,7 @@
         select max(rubric_row.rubric_row_score)
         from (
             select
-                lower(level) as rubric_row_level,
+                {{ snake_case('level') }} as rubric_row_level,
                 lower_bound as rubric_row_from,
                 upper_bound as rubric_row_to,
                 coalesce(
@@ -20,7 +20,7 @@
             where rubric_id = '{{ rubric_id }}'
         ) as rubric_row
         where
-            rubric_row.rubric_row_level = lower(trim({{ level }}))
+            rubric_row.rubric_row_level = {{ snake_case(level) }}
             or (
                 {{ level }} is null
                 and rubric_row.rubric_row_level is null

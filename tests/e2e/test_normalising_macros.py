@@ -70,6 +70,7 @@ READINGS: list[tuple[str, float | None, str | None, float | None]] = [
     ("open_issue_age_1", 7, None, 60),
     ("open_issue_age_1", 40, "None_Open ", 100),
     ("open_issue_age_1", None, "none_open", 100),
+    ("open_issue_age_1", 40, "None open", 100),
     ("open_issue_age_1", 7, "martian", None),
     ("no_such_rubric", 7, None, None),
 ]

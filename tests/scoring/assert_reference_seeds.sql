@@ -1,14 +1,14 @@
 -- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
 {% set checks = [
     {
-        'seed': 'account_matches',
+        'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
         'accepted_values': {'source': ['pendo', 'zendesk', 'stripe', 'qualtrics']},
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
-        'seed': 'crm_values',
+        'table': 'crm_values',
         'key': ['crm_table', 'crm_field', 'crm_value'],
         'not_null': ['meaning'],
         'accepted_values': {
@@ -21,33 +21,33 @@
         'remedy': 'Correct seeds/identity/crm_values.csv.',
     },
     {
-        'seed': 'public_email_domains',
+        'table': 'public_email_domains',
         'key': ['domain'],
         'remedy': 'Take the second row of the domain out of seeds/identity/public_email_domains.csv.',
     },
     {
-        'seed': 'segments',
+        'table': 'segments',
         'key': ['segment'],
         'not_null': ['baseline_days'],
         'ranges': {'baseline_days': [0, none]},
         'remedy': 'Keep one row per segment in seeds/scorecards/segments.csv, and the row `*`.',
     },
     {
-        'seed': 'source_families',
+        'table': 'source_families',
         'key': ['source_family'],
         'not_null': ['source'],
         'ranges': {'stale_days': [1, none]},
         'remedy': 'Keep one row per family in seeds/scorecards/source_families.csv.',
     },
     {
-        'seed': 'currency_rates',
+        'table': 'currency_rates',
         'key': ['currency'],
         'not_null': ['rate_to_base', 'minor_units'],
         'ranges': {'rate_to_base': [0, none], 'minor_units': [1, none]},
         'remedy': 'Correct seeds/scorecards/currency_rates.csv.',
     },
     {
-        'seed': 'support_levels',
+        'table': 'support_levels',
         'key': ['mapped_from', 'mapped_value'],
         'not_null': ['is_escalation'],
         'accepted_values': {
@@ -56,7 +56,7 @@
         'remedy': 'Correct seeds/scorecards/support_levels.csv.',
     },
     {
-        'seed': 'survey_instruments',
+        'table': 'survey_instruments',
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
@@ -67,32 +67,32 @@
         'remedy': 'Correct seeds/scorecards/survey_instruments.csv.',
     },
     {
-        'seed': 'core_features',
+        'table': 'core_features',
         'key': ['plan', 'feature_id'],
         'remedy': 'Correct seeds/scorecards/core_features.csv.',
     },
     {
-        'seed': 'tenure_bands',
+        'table': 'tenure_bands',
         'key': ['tenure_band'],
         'not_null': ['lower_bound'],
         'ranges': {'lower_bound': [0, none]},
         'remedy': 'Correct seeds/scorecards/tenure_bands.csv.',
     },
     {
-        'seed': 'signals',
+        'table': 'signals',
         'key': ['signal_id'],
         'accepted_values': {'better_when': ['higher', 'lower']},
         'remedy': 'Correct seeds/scorecards/signals.csv.',
     },
     {
-        'seed': 'signal_parameters',
+        'table': 'signal_parameters',
         'key': ['signal_id', 'parameter', 'segment'],
         'not_null': ['value'],
         'remedy':
             'Keep one row per signal, parameter and segment in seeds/scorecards/signal_parameters.csv.',
     },
     {
-        'seed': 'scorecards',
+        'table': 'scorecards',
         'key': ['scorecard_id'],
         'not_null': ['scale_max', 'rollup'],
         'accepted_values': {
@@ -104,25 +104,11 @@
         'remedy': 'Correct seeds/scorecards/scorecards.csv.',
     },
     {
-        'seed': 'band_statuses',
+        'table': 'band_statuses',
         'key': ['band_id'],
         'not_null': ['label', 'rank'],
         'remedy': 'Correct seeds/scorecards/band_statuses.csv.',
     },
 ] %}
 
-{% for check in checks %}
-    select problem
-    from (
-        {{ grain_problems(
-            ref(check.seed),
-            check.seed,
-            check.key,
-            check.not_null or [],
-            check.accepted_values or {},
-            check.ranges or {},
-            check.remedy,
-        ) }}
-    ) as {{ check.seed }}_problems
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+{{ grain_problems_of(checks) }}

@@ -1,19 +1,22 @@
 -- Seeds that only scoring reads: keys, words and ranges. (rubrics and bands: assert_ranges_tile.)
 {% set checks = [
     {
-        'seed': 'scorecard_versions',
+        'table': 'scorecard_versions',
+        'remedy': 'Correct seeds/scorecards/scorecard_versions.csv.',
         'key': ['scorecard_id', 'version'],
         'not_null': ['status'],
         'accepted_values': {'status': ['draft', 'shadow', 'live', 'retired']},
     },
     {
-        'seed': 'scorecard_categories',
+        'table': 'scorecard_categories',
+        'remedy': 'Correct seeds/scorecards/scorecard_categories.csv.',
         'key': ['scorecard_id', 'version', 'segment', 'category_id'],
         'not_null': ['weight'],
         'ranges': {'weight': [0, 1]},
     },
     {
-        'seed': 'scorecard_signals',
+        'table': 'scorecard_signals',
+        'remedy': 'Correct seeds/scorecards/scorecard_signals.csv.',
         'key': ['scorecard_id', 'version', 'segment', 'signal_id'],
         'not_null': ['category_id', 'weight', 'method', 'missing_policy'],
         'accepted_values': {
@@ -24,7 +27,8 @@
         'ranges': {'weight': [0, 1], 'max_carry_weeks': [1, none]},
     },
     {
-        'seed': 'scorecard_parameters',
+        'table': 'scorecard_parameters',
+        'remedy': 'Correct seeds/scorecards/scorecard_parameters.csv.',
         'key': ['scorecard_id', 'parameter'],
         'not_null': ['value'],
         'accepted_values': {
@@ -35,40 +39,30 @@
         },
     },
     {
-        'seed': 'playbooks',
+        'table': 'playbooks',
+        'remedy': 'Correct seeds/scorecards/playbooks.csv.',
         'key': ['scorecard_id', 'band_id'],
         'not_null': ['playbook_id', 'cadence_days', 'review_days'],
     },
     {
-        'seed': 'playbook_actions',
+        'table': 'playbook_actions',
+        'remedy': 'Correct seeds/scorecards/playbook_actions.csv.',
         'key': ['playbook_id', 'action_order'],
         'not_null': ['action', 'due_in_days', 'success_criterion'],
         'ranges': {'due_in_days': [0, none]},
     },
     {
-        'seed': 'signal_cards',
+        'table': 'signal_cards',
+        'remedy': 'Correct seeds/scorecards/signal_cards.csv.',
         'key': ['signal_id'],
         'not_null': ['why_it_matters', 'what_moves_it', 'what_to_do'],
     },
     {
-        'seed': 'band_cards',
+        'table': 'band_cards',
+        'remedy': 'Correct seeds/scorecards/band_cards.csv.',
         'key': ['scorecard_id', 'band_id'],
         'not_null': ['meaning', 'what_to_do'],
     },
 ] %}
 
-{% for check in checks %}
-    select problem
-    from (
-        {{ grain_problems(
-            ref(check.seed),
-            check.seed,
-            check.key,
-            check.not_null or [],
-            check.accepted_values or {},
-            check.ranges or {},
-            'Correct seeds/scorecards/' ~ check.seed ~ '.csv.',
-        ) }}
-    ) as {{ check.seed }}_problems
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+{{ grain_problems_of(checks) }}

@@ -42,8 +42,8 @@ versions_in_force as (
     select
         scorecard_id,
         version
-    from {{ ref('int_scorecard_versions_weekly') }}
-    where is_in_force and snapshot_week = {{ as_of_week() }}
+    from {{ ref('dim_scorecards') }}
+    where is_in_force
 ),
 
 -- A band has one name, colour and rank, whatever ranges and grades it holds.

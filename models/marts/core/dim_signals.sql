@@ -65,8 +65,8 @@ versions_in_force as (
     select
         scorecard_id,
         version
-    from {{ ref('int_scorecard_versions_weekly') }}
-    where is_in_force and snapshot_week = {{ as_of_week() }}
+    from {{ ref('dim_scorecards') }}
+    where is_in_force
 ),
 
 scorecard_signals as (
@@ -92,14 +92,10 @@ uses as (
     group by 1
 ),
 
--- A definition opens with the readable name; without a colon the id has to do.
 final as (
     select
         signals.signal_id,
-        case
-            when signals.definition like '%:%' then trim(split_part(signals.definition, ':', 1))
-            else replace(signals.signal_id, '_', ' ')
-        end as signal_name,
+        {{ signal_name('signals.signal_id', 'signals.definition') }} as signal_name,
         signals.family,
         signals.source_family,
         sources.sources,
