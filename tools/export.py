@@ -57,7 +57,7 @@ class ExportError(Exception):
 
 
 def export(database: Path, folder: Path, month: str = "") -> list[Exported]:
-    """Write each list as CSV and Parquet into `folder`; nothing is replaced unless all could be written.
+    """Write each list as CSV and Parquet into `folder`; it is all of them or none.
 
     Args:
         database: the published DuckDB file; opened read-only.

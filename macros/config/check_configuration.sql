@@ -4,5 +4,7 @@
         {%- do is_source_on('salesforce') -%}
         {%- do as_of_date() -%}
         {%- do history_start() -%}
+        {%- do restatement_weeks() -%}
+        {%- do restate_from() -%}
     {%- endif -%}
 {%- endmacro %}

@@ -59,11 +59,17 @@ class Company:
 
     def dbt(self, *arguments: str, **dbt_vars: Any) -> Run:
         """Run one dbt command; keyword arguments are dbt vars on top of `vars`."""
+        child = self.start(*arguments, **dbt_vars)
+        output, _ = child.communicate()
+        return Run(child.returncode, _ANSI.sub("", output))
+
+    def start(self, *arguments: str, **dbt_vars: Any) -> subprocess.Popen[str]:
+        """Start one dbt command in a process group of its own, for tests that kill it."""
         command = [
             str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments,
             "--vars", json.dumps({**self.vars, **dbt_vars}),
         ]  # fmt: skip
-        done = subprocess.run(
+        return subprocess.Popen(
             command,
             cwd=self.project,
             env={
@@ -75,11 +81,11 @@ class Company:
                 "DBT_TARGET_PATH": str(self.folder / "target"),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
             },
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=False,
+            start_new_session=True,
         )
-        return Run(done.returncode, _ANSI.sub("", done.stdout + done.stderr))
 
     def build(self, *arguments: str, **dbt_vars: Any) -> Run:
         """`dbt build` without unit tests (they have their own run); asserts nothing."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jinja2
 import pytest
 
 from tools import postgres
@@ -53,17 +54,19 @@ def dbt_build(folder: Path, env: dict[str, str]) -> None:
 
 
 def marts_with_keys(manifest: Path) -> dict[str, list[str]]:
-    """Each mart of the manifest with the key that its grain test declares."""
+    """Each mart of the manifest with the key that its grain test, or one for many, declares."""
     nodes = json.loads(manifest.read_text())["nodes"]
-    keys = {
-        node["attached_node"]: node["test_metadata"]["kwargs"]["key"]
-        for node in nodes.values()
-        if node["resource_type"] == "test"
-        and (node.get("test_metadata") or {}).get("name") == "grain"
-    }
+    keys: dict[str, list[str]] = {}
+    for node in nodes.values():
+        if (node.get("test_metadata") or {}).get("name") == "grain":
+            keys[nodes[node["attached_node"]]["name"]] = node["test_metadata"]["kwargs"]["key"]
+        elif "grain_problems_of(checks)" in node.get("raw_code", ""):
+            listed = node["raw_code"].split("{{ grain_problems_of")[0]
+            checks = jinja2.Environment().from_string(listed).module.checks  # type: ignore[attr-defined]
+            keys |= {check["table"]: check["key"] for check in checks}
     return {
-        node["name"]: keys[name]
-        for name, node in nodes.items()
+        node["name"]: keys[node["name"]]
+        for node in nodes.values()
         if node["resource_type"] == "model" and node["path"].startswith("marts/")
     }
 

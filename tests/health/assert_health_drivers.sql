@@ -68,10 +68,7 @@ cells as (
 names as (
     select
         signal_id,
-        case
-            when definition like '%:%' then trim(split_part(definition, ':', 1))
-            else replace(signal_id, '_', ' ')
-        end as signal_name
+        {{ signal_name('signal_id', 'definition') }} as signal_name
     from {{ ref('signals') }}
 ),
 

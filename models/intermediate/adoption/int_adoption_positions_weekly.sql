@@ -13,7 +13,9 @@ with account_weeks as (
         tenure_days,
         lifecycle
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_rescored_snapshots() }}
+        and is_alive
 ),
 
 tenure_bands as (
@@ -30,7 +32,9 @@ account_scores as (
         snapshot_week,
         score_calculated
     from {{ ref('fct_account_scores') }}
-    where is_in_force and scorecard_id = 'adoption'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'adoption'
 ),
 
 category_scores as (
@@ -40,7 +44,9 @@ category_scores as (
         category_id,
         score
     from {{ ref('fct_category_scores') }}
-    where is_in_force and scorecard_id = 'adoption'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'adoption'
 ),
 
 least_accounts as (

@@ -60,15 +60,31 @@ first_weeks as (
     cross join first_accounts
 ),
 
+closed as (
+    select min(closed_versions.snapshot_week) as snapshot_week
+    from ({{ closed_versions_weekly() }}) as closed_versions
+),
+
+-- A fact that lands years late does not lengthen a history that is closed, unless asked.
 bounds as (
     select
-        least(
-            greatest(
-                coalesce(first_fact_week, {{ as_of_week() }}), first_account_week, first_wanted_week
-            ),
-            {{ as_of_week() }}
-        ) as first_week
+        case
+            when {{ is_history_pinned() }}
+                and closed.snapshot_week <= {{ as_of_week() }}
+                and closed.snapshot_week <= coalesce({{ restate_from() }}, closed.snapshot_week)
+                then closed.snapshot_week
+            else
+                least(
+                    greatest(
+                        coalesce(first_weeks.first_fact_week, {{ as_of_week() }}),
+                        first_weeks.first_account_week,
+                        first_weeks.first_wanted_week
+                    ),
+                    {{ as_of_week() }}
+                )
+        end as first_week
     from first_weeks
+    cross join closed
 ),
 
 digits as (

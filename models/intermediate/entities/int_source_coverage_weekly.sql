@@ -1,3 +1,7 @@
+{{ config(materialized='incremental', incremental_strategy='by_snapshot', on_schema_change='fail') }}
+
+-- The filter reads what this run opens:
+-- depends_on: {{ ref('int_open_snapshots') }}
 with source_families as (
     select
         source_family,
@@ -8,6 +12,7 @@ with source_families as (
 snapshot_weeks as (
     select snapshot_week
     from {{ ref('int_snapshot_weeks') }}
+    where {{ in_open_snapshots() }}
 ),
 
 -- Any fact of the family says that its feed was alive, whichever account it belongs to.

@@ -6,7 +6,9 @@ with account_weeks as (
         lifecycle_reason,
         has_support_key
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_rescored_snapshots() }}
+        and is_alive
 ),
 
 -- The band as published, after an override.
@@ -45,24 +47,16 @@ ticket_states as (
     from {{ ref('int_ticket_states') }}
 ),
 
--- The records of customer success keep one answer; here an agreement may be taken back later.
-advocacies as (
+-- One record an answer, so that a request answered twice stands twice.
+records as (
     select
-        {{ crm_id_key('crm_account_key') }} as account_key,
-        {{ snake_case('advocacy_kind') }} as advocacy_kind,
-        requested_at,
-        agreed_at,
-        declined_at
-    from {{ ref('stg_customer_success__advocacies') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-),
-
-account_keys as (
-    select
-        source_account_key,
-        account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'salesforce' and account_id is not null
+        account_id,
+        {{ snake_case('record_name') }} as advocacy_kind,
+        opened_at as requested_at,
+        closed_at as answered_at,
+        status_text as answer
+    from {{ ref('int_success_records') }}
+    where record_kind = 'advocacy'
 ),
 
 -- Without any history of tickets nobody can say which are open.
@@ -73,36 +67,17 @@ ticket_history as (
 
 first_requests as (
     select min(requested_at) as requested_at
-    from advocacies
+    from records
 ),
 
 requests as (
     select
-        account_keys.account_id,
-        advocacies.requested_at,
-        advocacies.agreed_at,
-        advocacies.declined_at
-    from advocacies
-    inner join account_keys on advocacies.account_key = account_keys.source_account_key
-    where advocacies.advocacy_kind in ('case_study', 'reference')
-),
-
-answers as (
-    select
         account_id,
-        agreed_at as answered_at,
-        0 as n_refusals
-    from requests
-    where agreed_at is not null
-
-    union all
-
-    select
-        account_id,
-        declined_at as answered_at,
-        1 as n_refusals
-    from requests
-    where declined_at is not null
+        requested_at,
+        answered_at,
+        case when answer = 'agreed' then 0 else 1 end as n_refusals
+    from records
+    where account_id is not null and advocacy_kind in ('case_study', 'reference')
 ),
 
 -- Of two answers at one moment the refusal holds.
@@ -113,9 +88,11 @@ answer_periods as (
         n_refusals,
         lead(answered_at) over (partition by account_id order by answered_at, n_refusals)
             as next_answered_at
-    from answers
+    from requests
+    where answered_at is not null
 ),
 
+-- Of two records at one moment the first period is empty.
 request_periods as (
     select
         account_id,

@@ -3,7 +3,6 @@ with cells as (
         account_id,
         snapshot_week,
         scorecard_id,
-        version,
         signal_id,
         missing_policy,
         label,
@@ -14,7 +13,9 @@ with cells as (
         contribution,
         points_lost
     from {{ ref('fct_signal_scores') }}
-    where is_in_force
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force
 ),
 
 account_scores as (
@@ -23,24 +24,22 @@ account_scores as (
         snapshot_week,
         scorecard_id,
         version,
-        -- A short key: sorting by four columns of text costs three times as much.
+        -- A short key: sorting by three columns of text costs three times as much.
         row_number() over (
-            order by account_id, snapshot_week, scorecard_id, version
+            order by account_id, snapshot_week, scorecard_id
         ) as row_key,
         -- What one signal of a sum card can bring at most: all of them share the scale alike.
         scale_max / nullif(n_signals, 0) as signal_scale
     from {{ ref('fct_account_scores') }}
-    where is_in_force
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force
 ),
 
--- A definition opens with the readable name; without a colon the id has to do.
 names as (
     select
         signal_id,
-        case
-            when definition like '%:%' then trim(split_part(definition, ':', 1))
-            else replace(signal_id, '_', ' ')
-        end as signal_name
+        {{ signal_name('signal_id', 'definition') }} as signal_name
     from {{ ref('signals') }}
 ),
 
@@ -69,95 +68,39 @@ named_cells as (
             cells.account_id = account_scores.account_id
             and cells.snapshot_week = account_scores.snapshot_week
             and cells.scorecard_id = account_scores.scorecard_id
-            and cells.version = account_scores.version
-),
-
-ranked_losses as (
-    select
-        row_key,
-        signal_id,
-        signal_name,
-        label,
-        score,
-        points_lost as points,
-        row_number() over (
-            partition by row_key
-            order by points_lost desc, signal_id asc
-        ) as place
-    from named_cells
-    where points_lost > 0
-),
-
-losses as (
-    select * from ranked_losses
-    where place <= 3
 ),
 
 -- On a card of few signals one may earn most and still cost most.
-ranked_gains as (
-    select
-        named_cells.row_key,
-        named_cells.signal_id,
-        named_cells.signal_name,
-        named_cells.label,
-        named_cells.score,
-        named_cells.points_earned as points,
-        row_number() over (
-            partition by named_cells.row_key
-            order by named_cells.points_earned desc, named_cells.signal_id asc
-        ) as place
-    from named_cells
-    where named_cells.points_earned > 0
+sides as (
+    {%- for side, points, is_on_side in [
+        ('down', 'points_lost', 'points_lost > 0'),
+        ('up', 'points_earned', 'points_earned > 0'),
+        ('missing', 'missing_weight', 'missing_weight is not null'),
+    ] %}
+        select
+            row_key,
+            '{{ side }}' as side,
+            signal_id,
+            signal_name,
+            label,
+            score,
+            {{ points }} as points,
+            is_withholding
+        from named_cells
+        where {{ is_on_side }}
+        {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
-ranked_missing as (
+-- A missing signal that forbids the score comes before those that weigh more.
+ranked as (
     select
-        row_key,
-        signal_id,
-        signal_name,
-        is_withholding,
+        *,
         row_number() over (
-            partition by row_key
-            order by is_withholding desc, missing_weight desc, signal_id asc
+            partition by row_key, side
+            order by is_withholding desc, points desc, signal_id asc
         ) as place
-    from named_cells
-    where missing_weight is not null
-),
-
-placed_signals as (
-    select
-        row_key,
-        'down' as side,
-        place,
-        signal_id,
-        signal_name,
-        label,
-        points,
-        score
-    from losses
-    union all
-    select
-        row_key,
-        'up' as side,
-        place,
-        signal_id,
-        signal_name,
-        label,
-        points,
-        score
-    from ranked_gains
-    where place <= 3
-    union all
-    select
-        row_key,
-        case when is_withholding then 'withholding' else 'missing' end as side,
-        place,
-        signal_id,
-        signal_name,
-        null as label,
-        null as points,
-        null as score
-    from ranked_missing
+    from sides
 ),
 
 placed as (
@@ -173,16 +116,13 @@ placed as (
                 max(case when {{ found }} then points end) as {{ driver }}_points,
                 max(case when {{ found }} then score end) as {{ driver }}_score,
             {%- endfor %}
-            max(
-                case
-                    when side in ('missing', 'withholding') and place = {{ place }}
-                        then signal_name
-                end
-            ) as missing_{{ place }}_name,
+            max(case when side = 'missing' and place = {{ place }} then signal_name end)
+                as missing_{{ place }}_name,
         {%- endfor %}
-        max(case when side = 'withholding' and place = 1 then signal_name end) as withholding_name,
-        sum(case when side in ('missing', 'withholding') then 1 else 0 end) as n_missing
-    from placed_signals
+        max(case when is_withholding and place = 1 then signal_name end) as withholding_name,
+        sum(case when side = 'missing' then 1 else 0 end) as n_missing
+    from ranked
+    where place <= 3 or side = 'missing'
     group by 1
 ),
 

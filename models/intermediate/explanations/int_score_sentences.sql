@@ -7,13 +7,9 @@ with account_scores as (
         {{ round_to('score', 2) }} as score,
         {{ round_to('score_calculated', 2) }} as score_calculated,
         scale_max,
-        scale_max / nullif(n_signals, 0) as signal_scale,
         band,
         band_label,
         mid_rank,
-        weight_observed,
-        min_weight_observed,
-        no_score_reason,
         is_overridden,
         override_author,
         override_reason
@@ -38,11 +34,10 @@ ranked_versions as (
     where band_on = 'mid_rank'
 ),
 
-band_statuses as (
-    select
-        band_id,
-        label
-    from {{ ref('band_statuses') }}
+onboarding as (
+    select label
+    from {{ ref('int_bands') }}
+    where scorecard_id = '*' and band_id = 'onboarding'
 ),
 
 account_weeks as (
@@ -53,30 +48,14 @@ account_weeks as (
     from {{ ref('int_account_weeks') }}
 ),
 
-drivers as (
+reasons as (
     select
         account_id,
         snapshot_week,
         scorecard_id,
-        version,
-        driver_down_1_name,
-        driver_down_1_label,
-        driver_down_1_points,
-        driver_down_1_score,
-        driver_down_2_name,
-        driver_down_2_label,
-        driver_down_2_points,
-        driver_down_2_score,
-        driver_up_1_name,
-        driver_up_1_label,
-        driver_up_1_points,
-        driver_up_1_score,
-        missing_1_name,
-        missing_2_name,
-        missing_3_name,
-        withholding_name,
-        n_missing
-    from {{ ref('int_score_drivers') }}
+        coverage_note,
+        reason
+    from {{ ref('int_score_reasons') }}
 ),
 
 -- The card of young accounts has a word of its own in place of the band.
@@ -87,79 +66,61 @@ scored as (
         scorecards.is_sum,
         scorecards.is_for_onboarding,
         case
-            when scorecards.is_for_onboarding then statuses.label
+            when scorecards.is_for_onboarding then onboarding.label
             else account_scores.band_label
         end as head_label,
         case when scorecards.is_for_onboarding then account_weeks.lifecycle_reason end
             as lifecycle_reason,
         case when ranked_versions.scorecard_id is not null then account_scores.mid_rank end
             as place,
-        {{ round_to('account_scores.score - last_scores.score', 2) }} as change
+        {{ round_to('account_scores.score - last_scores.score', 2) }} as change,
+        reasons.coverage_note,
+        reasons.reason
     from account_scores
     inner join scorecards on account_scores.scorecard_id = scorecards.scorecard_id
     left join ranked_versions
         on
             account_scores.scorecard_id = ranked_versions.scorecard_id
             and account_scores.version = ranked_versions.version
-    left join band_statuses as statuses on statuses.band_id = 'onboarding'
+    left join onboarding on scorecards.is_for_onboarding
     left join account_weeks
         on
             account_scores.account_id = account_weeks.account_id
             and account_scores.snapshot_week = account_weeks.snapshot_week
+    left join reasons
+        on
+            account_scores.account_id = reasons.account_id
+            and account_scores.snapshot_week = reasons.snapshot_week
+            and account_scores.scorecard_id = reasons.scorecard_id
     left join account_scores as last_scores
         on
             account_scores.account_id = last_scores.account_id
             and account_scores.scorecard_id = last_scores.scorecard_id
             and account_scores.snapshot_week = {{ weeks_after('last_scores.snapshot_week', 1) }}
+    where {{ in_rescored_snapshots('account_scores.snapshot_week') }}
 ),
 
--- Numbers as text: a mean names the points that a signal costs or earns, a sum the points it has.
+-- A sum is told in short points, a mean with one decimal, rounded down.
 worded as (
     select
-        scored.*,
+        *,
         case
-            when scored.is_sum then {{ short_points_text('scored.score') }}
-            else {{ score_text('scored.score') }}
+            when is_sum then {{ short_points_text('score') }}
+            else {{ score_text('score') }}
         end
         || case
-            when scored.scale_max = 100 then ''
-            else ' of ' || {{ short_points_text('scored.scale_max') }}
+            when scale_max = 100 then ''
+            else ' of ' || {{ short_points_text('scale_max') }}
         end as score_text,
         case
-            when scored.is_sum then {{ short_points_text('scored.score_calculated') }}
-            else {{ score_text('scored.score_calculated') }}
+            when is_sum then {{ short_points_text('score_calculated') }}
+            else {{ score_text('score_calculated') }}
         end as rules_text,
         case
-            when scored.is_sum then {{ short_points_text('abs(scored.change)') }}
-            else {{ points_text('abs(scored.change)') }}
-        end as change_points_text,
-        drivers.withholding_name,
-        {% for driver in ['down_1', 'down_2', 'up_1'] %}
-            drivers.driver_{{ driver }}_name || ' ('
-            || coalesce(drivers.driver_{{ driver }}_label || ', ', '')
-            || case
-                when scored.is_sum
-                    then
-                        {{ short_points_text('drivers.driver_' ~ driver ~ '_score') }} || ' of '
-                        || {{ short_points_text('scored.signal_scale') }}
-                else {{ points_text('drivers.driver_' ~ driver ~ '_points') }} || ' points'
-            end || ')' as {{ driver }}_text,
-        {% endfor %}
-        drivers.missing_1_name
-        || coalesce(', ' || drivers.missing_2_name, '')
-        || coalesce(', ' || drivers.missing_3_name, '')
-        || case
-            when drivers.n_missing > 3
-                then ' and ' || cast(drivers.n_missing - 3 as text) || ' more'
-            else ''
-        end as missing_text
+            when is_sum then {{ short_points_text('abs(change)') }}
+            else {{ points_text('abs(change)') }}
+        end as change_points_text
     from scored
-    left join drivers
-        on
-            scored.account_id = drivers.account_id
-            and scored.snapshot_week = drivers.snapshot_week
-            and scored.scorecard_id = drivers.scorecard_id
-            and scored.version = drivers.version
 ),
 
 phrased as (
@@ -187,35 +148,7 @@ phrased as (
                     || coalesce(', by the rules ' || rules_text, '')
             else ''
         end as override_text,
-        coalesce(', ' || lifecycle_reason, '') as lifecycle_text,
-        case
-            when no_score_reason = 'withheld'
-                then 'the rules give no score while ' || withholding_name || ' is missing'
-            when no_score_reason is not null
-                then
-                    {{ percent_text('weight_observed') }} || ' of the weight is observed and '
-                    || {{ percent_text('min_weight_observed') }} || ' is needed'
-                    || coalesce('; missing most: ' || missing_text, '')
-            else
-                coalesce(
-                    case when is_sum then 'weakest in ' else 'held back most by ' end
-                    || down_1_text || coalesce(' and ' || down_2_text, ''),
-                    'nothing holds it back'
-                )
-                || coalesce(
-                    case when is_sum then '; strongest in ' else '; carried most by ' end
-                    || up_1_text,
-                    ''
-                )
-        end as reason_text,
-        case
-            when no_score_reason is not null then ''
-            when is_sum and weight_observed < 1
-                then
-                    ' ' || {{ percent_text('weight_observed') }}
-                    || ' of the weight observed, scaled up to the whole.'
-            else ' ' || {{ percent_text('weight_observed') }} || ' of the weight observed.'
-        end as coverage_text
+        coalesce(', ' || lifecycle_reason, '') as lifecycle_text
     from worded
 ),
 
@@ -225,9 +158,9 @@ final as (
         snapshot_week,
         scorecard_id,
         version,
-        missing_text as coverage_note,
+        coverage_note,
         head_text || change_text || place_text || override_text || lifecycle_text || ': '
-        || reason_text || '.' || coverage_text as sentence
+        || reason as sentence
     from phrased
 )
 

@@ -1,3 +1,5 @@
+{{ config(incremental_strategy='by_rescored_snapshot') }}
+
 with cells as (
     select
         snapshot_week,
@@ -5,7 +7,9 @@ with cells as (
         peer_group,
         {{ round_score('value') }} as value
     from {{ ref('int_signal_inputs') }}
-    where method in ('percentile', 'quintile', 'share_of_max')
+    where
+        {{ in_rescored_snapshots() }}
+        and method in ('percentile', 'quintile', 'share_of_max')
 ),
 
 populations as (
@@ -23,7 +27,7 @@ account_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive and lifecycle = 'established'
+    where {{ in_rescored_snapshots() }} and is_alive and lifecycle = 'established'
 ),
 
 landed_values as (
@@ -33,7 +37,10 @@ landed_values as (
         signal_id,
         {{ round_score('value') }} as value
     from {{ ref('int_account_signals') }}
-    where value is not null and (level is null or level <> 'not_applicable')
+    where
+        {{ in_rescored_snapshots() }}
+        and value is not null
+        and (level is null or level <> 'not_applicable')
 ),
 
 peers as (

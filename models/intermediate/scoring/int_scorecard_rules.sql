@@ -1,3 +1,7 @@
+{{ config(materialized='table') }}
+
+-- Whatever scores reads these rules, and has to know first what this run opens:
+-- depends_on: {{ ref('int_open_versions_weekly') }}
 with versions as (
     select distinct
         scorecard_id,

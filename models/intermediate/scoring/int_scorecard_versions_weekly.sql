@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- Every model that scores stands below this one, so that a rule that fails its test stops them all:
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
 -- depends_on: {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}

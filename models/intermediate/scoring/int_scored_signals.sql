@@ -35,7 +35,8 @@ with inputs as (
         end as ranked_value,
         -- The full score of a method that knows no points of its own.
         case when rollup = 'sum' then 100 else scale_max end as full_score
-    from {{ ref('int_signal_inputs') }}
+    from {{ ref('int_signal_inputs') }} as signal_inputs
+    where {{ in_open_versions('signal_inputs') }}
 ),
 
 positions as (
@@ -48,6 +49,7 @@ positions as (
         n_below,
         n_peers
     from {{ ref('int_peer_positions') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 cuts as (

@@ -1,3 +1,5 @@
+{{ config(incremental_strategy='by_rescored_snapshot', meta={'opened_from': 'read_from'}) }}
+
 with landed_values as (
     select
         account_id,
@@ -9,6 +11,7 @@ with landed_values as (
         {{ snake_case('level') }} as level_key,
         {{ round_score('value') }} as rounded_value
     from {{ ref('int_account_signals') }}
+    where {{ in_rescored_snapshots(opened_from='read_from') }}
 ),
 
 -- The ways in which the rules read a signal: by a rubric, or by its number (no rubric).

@@ -1,77 +1,67 @@
-{#- wide weekly model, signal, has a value, has a level: the neck is this list. -#}
-{%- set built_in_signals = [
-    ('int_usage_signals_weekly', 'login_frequency', true, false),
-    ('int_usage_signals_weekly', 'feature_adoption', true, false),
-    ('int_usage_signals_weekly', 'usage_trend', true, false),
-    ('int_usage_signals_weekly', 'depth_of_use', true, false),
-    ('int_engagement_signals_weekly', 'meeting_attendance', true, true),
-    ('int_engagement_signals_weekly', 'email_responsiveness', true, false),
-    ('int_engagement_signals_weekly', 'executive_sponsor_access', false, true),
-    ('int_engagement_signals_weekly', 'training_participation', true, false),
-    ('int_support_signals_weekly', 'ticket_volume_trend', true, true),
-    ('int_support_signals_weekly', 'csat_average', true, false),
-    ('int_support_signals_weekly', 'escalation_frequency', true, false),
-    ('int_support_signals_weekly', 'open_issue_age', true, true),
-    ('int_financial_signals_weekly', 'payment_timeliness', true, false),
-    ('int_financial_signals_weekly', 'renewal_proximity', true, true),
-    ('int_financial_signals_weekly', 'expansion_signals', true, true),
-    ('int_financial_signals_weekly', 'discount_dependency', true, false),
-    ('int_usage_signals_weekly', 'active_agents', true, false),
-    ('int_usage_signals_weekly', 'session_duration', true, false),
-    ('int_usage_signals_weekly', 'completed_actions', true, false),
-    ('int_usage_signals_weekly', 'feature_breadth', true, false),
-    ('int_usage_signals_weekly', 'identified_usage', true, false),
-    ('int_participation_signals_weekly', 'training_attendance', true, false),
-    ('int_participation_signals_weekly', 'community_participation', true, false),
-    ('int_participation_signals_weekly', 'feedback_provided', true, false),
-    ('int_participation_signals_weekly', 'response_rate', true, false),
-    ('int_support_load_weekly', 'support_tickets', true, false),
-    ('int_support_load_weekly', 'support_load', true, false),
-    ('int_outcome_signals_weekly', 'goals_achieved', true, false),
-    ('int_outcome_signals_weekly', 'roi', true, false),
-    ('int_outcome_signals_weekly', 'value_demonstrated', false, true),
-    ('int_outcome_signals_weekly', 'success_metrics_met', true, false),
-    ('int_outcome_signals_weekly', 'referenceability', false, true),
-    ('int_relationship_signals_weekly', 'nps_net', true, false),
-    ('int_relationship_signals_weekly', 'csat', true, false),
-    ('int_relationship_signals_weekly', 'satisfaction', true, false),
-    ('int_relationship_signals_weekly', 'nps_ltr', true, false),
-    ('int_relationship_signals_weekly', 'advocacy', true, false),
-    ('int_relationship_signals_weekly', 'relationship_strength', true, false),
-    ('int_value_signals_weekly', 'sum_minutes_13w', true, false),
-    ('int_value_signals_weekly', 'count_active_days_13w', true, false),
-    ('int_value_signals_weekly', 'count_associated_visitors_13w', true, false),
-    ('int_value_signals_weekly', 'nps_mean_13w', true, false),
-    ('int_value_signals_weekly', 'sum_minutes', true, false),
-    ('int_value_signals_weekly', 'count_active_days', true, false),
-    ('int_value_signals_weekly', 'count_associated_visitors', true, false),
-    ('int_value_signals_weekly', 'nps_mean', true, false),
-    ('int_adoption_signals_weekly', 'tenure_days', true, false),
-    ('int_adoption_signals_weekly', 'milestones_completed', true, false),
-    ('int_adoption_signals_weekly', 'milestone_timeliness', true, false),
-    ('int_adoption_signals_weekly', 'integrations_enabled', true, false),
-    ('int_adoption_signals_weekly', 'time_to_go_live', true, false),
-    ('int_adoption_signals_weekly', 'tracked_items', true, false),
-    ('int_adoption_signals_weekly', 'metrics_measured', true, false),
-    ('int_adoption_signals_weekly', 'people_trained', true, false),
-    ('int_adoption_signals_weekly', 'certifications', true, false),
-    ('int_adoption_signals_weekly', 'service_hours_used', true, true),
-    ('int_adoption_signals_weekly', 'recurring_revenue', true, false),
+{#- The neck is this list: the signals of each wide weekly model. -#}
+{%- set signals_by_model = {
+    'int_usage_signals_weekly': [
+        'login_frequency', 'feature_adoption', 'usage_trend', 'depth_of_use', 'active_agents',
+        'session_duration', 'completed_actions', 'feature_breadth', 'identified_usage',
+    ],
+    'int_engagement_signals_weekly': ['meeting_attendance', 'executive_sponsor_access'],
+    'int_response_signals_weekly': [
+        'email_responsiveness', 'response_rate', 'feedback_provided',
+    ],
+    'int_participation_signals_weekly': [
+        'training_participation', 'training_attendance', 'people_trained', 'certifications',
+        'community_participation',
+    ],
+    'int_support_signals_weekly': [
+        'ticket_volume_trend', 'csat_average', 'escalation_frequency', 'open_issue_age',
+    ],
+    'int_support_load_weekly': ['support_tickets', 'support_load'],
+    'int_financial_signals_weekly': [
+        'payment_timeliness', 'renewal_proximity', 'expansion_signals', 'discount_dependency',
+    ],
+    'int_outcome_signals_weekly': [
+        'goals_achieved', 'roi', 'value_demonstrated', 'success_metrics_met',
+    ],
+    'int_relationship_signals_weekly': [
+        'nps_net', 'csat', 'satisfaction', 'nps_ltr', 'advocacy', 'referenceability',
+        'relationship_strength',
+    ],
+    'int_value_signals_weekly': [
+        'sum_minutes_13w', 'count_active_days_13w', 'count_associated_visitors_13w',
+        'nps_mean_13w', 'sum_minutes', 'count_active_days', 'count_associated_visitors', 'nps_mean',
+    ],
+    'int_adoption_signals_weekly': [
+        'tenure_days', 'milestones_completed', 'milestone_timeliness', 'integrations_enabled',
+        'time_to_go_live', 'tracked_items', 'metrics_measured',
+    ],
+    'int_commercial_signals_weekly': ['service_hours_used', 'recurring_revenue'],
+} -%}
+{#- Their other columns: a level beside the value, or in its place. -#}
+{%- set level_beside_value = [
+    'meeting_attendance', 'ticket_volume_trend', 'open_issue_age', 'renewal_proximity',
+    'expansion_signals', 'service_hours_used',
 ] -%}
+{%- set level_only = ['executive_sponsor_access', 'value_demonstrated', 'referenceability'] -%}
 
 with built_in as (
-    {% for model, signal_id, has_value, has_level in built_in_signals %}
-        select
-            account_id,
-            snapshot_week,
-            '{{ signal_id }}' as signal_id,
-            cast({{ signal_id if has_value else 'null' }} as {{ type_double() }}) as value,
-            cast({{ signal_id ~ '_level' if has_level else 'null' }} as text) as level
-        from {{ ref(model) }}
-        where
-            {{ signal_id ~ ' is not null' if has_value else '1 = 0' }}
-            or {{ signal_id ~ '_level is not null' if has_level else '1 = 0' }}
-        {% if not loop.last %}union all{% endif %}
+    {% for model, signal_ids in signals_by_model.items() %}
+        {% set is_last_model = loop.last %}
+        {% for signal_id in signal_ids %}
+            {% set value = 'null' if signal_id in level_only else signal_id %}
+            {% set has_level = signal_id in level_beside_value + level_only %}
+            {% set level = signal_id ~ '_level' if has_level else 'null' %}
+            select
+                account_id,
+                snapshot_week,
+                '{{ signal_id }}' as signal_id,
+                cast({{ value }} as {{ type_double() }}) as value,
+                cast({{ level }} as text) as level
+            from {{ ref(model) }}
+            where
+                {{ in_open_snapshots() }}
+                and ({{ value }} is not null or {{ level }} is not null)
+            {% if not (is_last_model and loop.last) %}union all{% endif %}
+        {% endfor %}
     {% endfor %}
 ),
 
@@ -81,7 +71,9 @@ account_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 signals as (
@@ -106,6 +98,7 @@ coverage as (
         snapshot_week,
         weeks_observed
     from {{ ref('int_source_coverage_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 custom_observations as (

@@ -4,7 +4,9 @@ with account_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive and has_product_key
+    where
+        {{ in_open_snapshots() }}
+        and is_alive and has_product_key
 ),
 
 visitor_weeks as (

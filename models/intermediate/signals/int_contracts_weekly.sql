@@ -3,7 +3,9 @@ with billed_weeks as (
         account_id,
         snapshot_week
     from {{ ref('int_account_weeks') }}
-    where is_alive and has_billing_key
+    where
+        {{ in_open_snapshots() }}
+        and is_alive and has_billing_key
 ),
 
 subscriptions as (
@@ -50,7 +52,7 @@ in_force as (
             and billed_weeks.snapshot_week <= subscriptions.valid_to
 ),
 
--- a row without history stands for earlier periods too: count back, period by period
+-- A row without history stands for earlier periods too: count back, period by period.
 counted_back as (
     select
         account_id,
@@ -82,7 +84,7 @@ periods as (
     from counted_back
 ),
 
--- the yearly renewal that comes next speaks for the account
+-- The yearly renewal that comes next speaks for the account.
 terms as (
     select
         account_id,
@@ -105,7 +107,7 @@ terms as (
     from periods
 ),
 
--- opportunities as they stood: open until closed, committed from the day that was learned
+-- Opportunities as they stood: open until closed, committed from the day that was learned.
 deals as (
     select
         billed_weeks.account_id,

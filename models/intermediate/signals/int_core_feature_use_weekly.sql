@@ -5,7 +5,9 @@ with account_weeks as (
         segment,
         lower(trim(plan)) as plan
     from {{ ref('int_account_weeks') }}
-    where is_alive and has_product_key
+    where
+        {{ in_open_snapshots() }}
+        and is_alive and has_product_key
 ),
 
 feature_weeks as (

@@ -4,7 +4,9 @@ with account_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 signal_parameters as (
@@ -23,6 +25,7 @@ payment_lateness as (
         snapshot_week,
         worst_days_late
     from {{ ref('int_payment_lateness_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 contracts as (
@@ -38,6 +41,7 @@ contracts as (
         has_committed_renewal,
         has_open_expansion
     from {{ ref('int_contracts_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 subscription_revenue as (
@@ -51,6 +55,7 @@ subscription_revenue as (
         revenue_before,
         percent_off
     from {{ ref('int_subscription_revenue_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 cut_offs as (
@@ -65,8 +70,8 @@ cut_offs as (
     group by 1
 ),
 
--- a subscription in force that no invoice covers (late, or void) has unknown revenue, not none;
--- invoices that name no subscription may speak for any
+-- A subscription in force that no invoice covers (late, or void) has unknown revenue, not none;
+-- invoices that name no subscription may speak for any.
 revenue as (
     select
         account_id,
@@ -85,7 +90,7 @@ revenue as (
     group by 1, 2
 ),
 
--- weighed by the list value of what is in force; plain mean where nothing was invoiced yet
+-- Weighed by the list value of what is in force; plain mean where nothing was invoiced yet.
 discounts as (
     select
         account_id,

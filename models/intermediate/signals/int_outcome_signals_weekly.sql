@@ -1,23 +1,23 @@
 with account_weeks as (
     select
         account_id,
-        snapshot_week,
-        segment
+        snapshot_week
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
-parameters as (
+windows as (
     select
-        segment,
+        account_id,
+        snapshot_week,
         signal_id,
-        value as window_weeks
-    from {{ ref('int_signal_parameters') }}
+        window_from
+    from {{ ref('int_signal_windows_weekly') }}
     where
-        parameter = 'window_weeks'
-        and signal_id in (
-            'goals_achieved', 'roi', 'value_demonstrated', 'success_metrics_met', 'referenceability'
-        )
+        {{ in_open_snapshots() }}
+        and signal_id in ('goals_achieved', 'roi', 'value_demonstrated', 'success_metrics_met')
 ),
 
 records as (
@@ -34,18 +34,7 @@ records as (
         status_text,
         loaded_at
     from {{ ref('int_success_records') }}
-    where record_kind in ('goal', 'value_review', 'success_metric', 'advocacy')
-),
-
-windows as (
-    select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
-        parameters.signal_id,
-        {{ days_before('account_weeks.snapshot_week', '7 * parameters.window_weeks') }}
-            as window_from
-    from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
+    where record_kind in ('goal', 'value_review', 'success_metric')
 ),
 
 -- A goal has no beginning, so that one still open is known only from the day on which it is due.
@@ -143,45 +132,6 @@ latest as (
     group by 1, 2
 ),
 
--- Requests to speak for us, answered in the window or asked in it and not answered yet; the
--- newest answer speaks.
-requests as (
-    select
-        windows.account_id,
-        windows.snapshot_week,
-        case
-            when records.closed_at < windows.snapshot_week and records.status_text = 'agreed'
-                then 'referenceable'
-            when records.closed_at < windows.snapshot_week then 'declined'
-            else 'asked'
-        end as level,
-        row_number() over (
-            partition by windows.account_id, windows.snapshot_week
-            order by
-                case when records.closed_at < windows.snapshot_week then records.closed_at end
-                desc nulls last,
-                case when records.status_text = 'agreed' then 1 else 0 end asc,
-                records.loaded_at desc nulls last,
-                records.record_id desc
-        ) as place
-    from windows
-    inner join records
-        on
-            windows.account_id = records.account_id
-            and windows.snapshot_week > records.opened_at
-            and (
-                windows.window_from <= records.opened_at
-                or (
-                    windows.window_from <= records.closed_at
-                    and windows.snapshot_week > records.closed_at
-                )
-            )
-    where
-        windows.signal_id = 'referenceability'
-        and records.record_kind = 'advocacy'
-        and {{ snake_case('records.record_name') }} in ('reference', 'case_study')
-),
-
 final as (
     select
         account_weeks.account_id,
@@ -189,8 +139,7 @@ final as (
         goal_shares.goals_achieved,
         latest.roi,
         latest.value_demonstrated_level,
-        latest.success_metrics_met,
-        requests.level as referenceability_level
+        latest.success_metrics_met
     from account_weeks
     left join goal_shares
         on
@@ -200,11 +149,6 @@ final as (
         on
             account_weeks.account_id = latest.account_id
             and account_weeks.snapshot_week = latest.snapshot_week
-    left join requests
-        on
-            account_weeks.account_id = requests.account_id
-            and account_weeks.snapshot_week = requests.snapshot_week
-            and requests.place = 1
 )
 
 select * from final

@@ -1,32 +1,34 @@
 with account_weeks as (
     select
         account_id,
-        snapshot_week,
-        segment
+        snapshot_week
     from {{ ref('int_account_weeks') }}
-    where is_alive
-),
-
-parameters as (
-    select
-        segment,
-        signal_id,
-        max(case when parameter = 'window_weeks' then value end) as window_weeks,
-        max(case when parameter = 'unresponsive_hours' then value end) as unresponsive_hours
-    from {{ ref('int_signal_parameters') }}
     where
-        signal_id in (
-            'training_attendance', 'community_participation', 'feedback_provided', 'response_rate'
-        )
-    group by 1, 2
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
-training_assignments as (
+windows as (
     select
         account_id,
+        snapshot_week,
+        signal_id,
+        window_from
+    from {{ ref('int_signal_windows_weekly') }}
+    where
+        {{ in_open_snapshots() }}
+        and signal_id in ('training_attendance', 'community_participation')
+),
+
+courses as (
+    select
+        account_id,
+        contact_key,
         assigned_at,
-        completed_at
+        completed_at,
+        certified
     from {{ ref('int_training_assignments') }}
+    where account_id is not null
 ),
 
 community_activities as (
@@ -37,56 +39,54 @@ community_activities as (
     where record_kind = 'community_activity'
 ),
 
-answers as (
+-- Of what the company never recorded before a snapshot, having none says nothing. Who was trained
+-- is known only where the course names the person.
+first_courses as (
     select
-        account_id,
-        responded_at,
-        replaced_at
-    from {{ ref('int_survey_answers') }}
-    where rejection_reason is null
+        min(assigned_at) as course_at,
+        min(case when certified is not null then completed_at end) as certificate_at
+    from courses
+    where contact_key is not null
 ),
 
-emails as (
-    select
-        account_id,
-        sent_at,
-        replied_at
-    from {{ ref('int_emails') }}
+first_activity as (
+    select min(occurred_at) as occurred_at
+    from community_activities
 ),
 
-windows as (
+courses_so_far as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        parameters.signal_id,
-        parameters.unresponsive_hours,
-        {{ days_before('account_weeks.snapshot_week', '7 * parameters.window_weeks') }}
-            as window_from
+        courses.contact_key,
+        courses.certified,
+        courses.assigned_at < account_weeks.snapshot_week as is_assigned,
+        courses.assigned_at >= windows.window_from as is_recent,
+        courses.completed_at < account_weeks.snapshot_week as is_completed
     from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
-),
-
--- Where a company keeps no such records, an account without any says nothing.
-first_facts as (
-    select
-        (select min(occurred_at) from community_activities) as first_activity_at,
-        (select min(responded_at) from answers) as first_answer_at
-),
-
-training_counts as (
-    select
-        windows.account_id,
-        windows.snapshot_week,
-        count(*) as n_assigned,
-        sum(case when training_assignments.completed_at < windows.snapshot_week then 1 else 0 end)
-            as n_completed
-    from windows
-    inner join training_assignments
+    inner join courses
         on
-            windows.account_id = training_assignments.account_id
-            and windows.window_from <= training_assignments.assigned_at
-            and windows.snapshot_week > training_assignments.assigned_at
-    where windows.signal_id = 'training_attendance'
+            account_weeks.account_id = courses.account_id
+            and account_weeks.snapshot_week > least(courses.assigned_at, courses.completed_at)
+    left join windows
+        on
+            account_weeks.account_id = windows.account_id
+            and account_weeks.snapshot_week = windows.snapshot_week
+            and windows.signal_id = 'training_attendance'
+),
+
+course_counts as (
+    select
+        account_id,
+        snapshot_week,
+        count(case when is_assigned then 1 end) as n_assigned,
+        count(case when is_assigned and is_completed then 1 end) as n_completed,
+        count(case when is_assigned and is_recent then 1 end) as n_recent,
+        count(case when is_assigned and is_recent and is_completed then 1 end)
+            as n_recent_completed,
+        count(distinct case when is_completed then contact_key end) as n_trained,
+        count(distinct case when is_completed and certified then contact_key end) as n_certified
+    from courses_so_far
     group by 1, 2
 ),
 
@@ -105,83 +105,37 @@ activity_counts as (
     group by 1, 2
 ),
 
--- A rating that was changed before the snapshot counts once.
-answer_counts as (
-    select
-        windows.account_id,
-        windows.snapshot_week,
-        count(*) as n_answers
-    from windows
-    inner join answers
-        on
-            windows.account_id = answers.account_id
-            and windows.window_from <= answers.responded_at
-            and windows.snapshot_week > answers.responded_at
-            and coalesce(windows.snapshot_week <= answers.replaced_at, true)
-    where windows.signal_id = 'feedback_provided'
-    group by 1, 2
-),
-
--- A mail that still waits for its answer within the time that one may take is left out.
-mail_counts as (
-    select
-        windows.account_id,
-        windows.snapshot_week,
-        sum(case when emails.replied_at < windows.snapshot_week then 1 else 0 end) as n_answered,
-        sum(
-            case
-                when
-                    emails.replied_at < windows.snapshot_week
-                    or {{ hours_between('emails.sent_at', 'windows.snapshot_week') }}
-                    > windows.unresponsive_hours
-                    then 1
-                else 0
-            end
-        ) as n_judged
-    from windows
-    inner join emails
-        on
-            windows.account_id = emails.account_id
-            and windows.window_from <= emails.sent_at
-            and windows.snapshot_week > emails.sent_at
-    where windows.signal_id = 'response_rate'
-    group by 1, 2
-),
-
 final as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        cast(training_counts.n_completed as {{ type_double() }})
-        / nullif(training_counts.n_assigned, 0) as training_attendance,
+        cast(course_counts.n_completed as {{ type_double() }})
+        / nullif(course_counts.n_assigned, 0) as training_participation,
+        cast(course_counts.n_recent_completed as {{ type_double() }})
+        / nullif(course_counts.n_recent, 0) as training_attendance,
         case
-            when first_facts.first_activity_at < account_weeks.snapshot_week
+            when first_courses.course_at < account_weeks.snapshot_week
+                then cast(coalesce(course_counts.n_trained, 0) as {{ type_double() }})
+        end as people_trained,
+        case
+            when first_courses.certificate_at < account_weeks.snapshot_week
+                then cast(coalesce(course_counts.n_certified, 0) as {{ type_double() }})
+        end as certifications,
+        case
+            when first_activity.occurred_at < account_weeks.snapshot_week
                 then cast(coalesce(activity_counts.n_activities, 0) as {{ type_double() }})
-        end as community_participation,
-        case
-            when first_facts.first_answer_at < account_weeks.snapshot_week
-                then cast(coalesce(answer_counts.n_answers, 0) as {{ type_double() }})
-        end as feedback_provided,
-        cast(mail_counts.n_answered as {{ type_double() }})
-        / nullif(mail_counts.n_judged, 0) as response_rate
+        end as community_participation
     from account_weeks
-    cross join first_facts
-    left join training_counts
+    cross join first_courses
+    cross join first_activity
+    left join course_counts
         on
-            account_weeks.account_id = training_counts.account_id
-            and account_weeks.snapshot_week = training_counts.snapshot_week
+            account_weeks.account_id = course_counts.account_id
+            and account_weeks.snapshot_week = course_counts.snapshot_week
     left join activity_counts
         on
             account_weeks.account_id = activity_counts.account_id
             and account_weeks.snapshot_week = activity_counts.snapshot_week
-    left join answer_counts
-        on
-            account_weeks.account_id = answer_counts.account_id
-            and account_weeks.snapshot_week = answer_counts.snapshot_week
-    left join mail_counts
-        on
-            account_weeks.account_id = mail_counts.account_id
-            and account_weeks.snapshot_week = mail_counts.snapshot_week
 )
 
 select * from final

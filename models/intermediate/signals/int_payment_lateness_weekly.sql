@@ -4,7 +4,9 @@ with billed_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive and has_billing_key
+    where
+        {{ in_open_snapshots() }}
+        and is_alive and has_billing_key
 ),
 
 parameters as (
@@ -43,7 +45,7 @@ windows as (
     left join parameters on billed_weeks.segment = parameters.segment
 ),
 
--- invoices due in the window, and older ones that are still open
+-- Invoices due in the window, and older ones that are still open.
 counted as (
     select
         windows.account_id,
@@ -66,7 +68,7 @@ counted as (
             )
 ),
 
--- what the snapshot has not seen paid is late up to the snapshot
+-- What the snapshot has not seen paid is late up to the snapshot.
 final as (
     select
         account_id,

@@ -1,21 +1,23 @@
 with account_weeks as (
     select
         account_id,
-        snapshot_week,
-        segment
+        snapshot_week
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
-parameters as (
+windows as (
     select
-        segment,
+        account_id,
+        snapshot_week,
         signal_id,
-        value as window_weeks
-    from {{ ref('int_signal_parameters') }}
+        window_from
+    from {{ ref('int_signal_windows_weekly') }}
     where
-        parameter = 'window_weeks'
-        and signal_id in ('advocacy', 'relationship_strength')
+        {{ in_open_snapshots() }}
+        and signal_id in ('advocacy', 'referenceability', 'relationship_strength')
 ),
 
 survey_scores as (
@@ -25,14 +27,18 @@ survey_scores as (
         signal_id,
         value
     from {{ ref('int_survey_scores_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 favours as (
     select
+        record_id,
         account_id,
+        {{ snake_case('record_name') }} as favour,
         opened_at as asked_at,
         closed_at as answered_at,
-        status_text
+        status_text,
+        loaded_at
     from {{ ref('int_success_records') }}
     where record_kind = 'advocacy'
 ),
@@ -44,17 +50,6 @@ pulses as (
         value as rating
     from {{ ref('int_success_records') }}
     where record_kind = 'relationship_pulse'
-),
-
-windows as (
-    select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
-        parameters.signal_id,
-        {{ days_before('account_weeks.snapshot_week', '7 * parameters.window_weeks') }}
-            as window_from
-    from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
 ),
 
 -- Where no favour was ever asked of anybody, an account without one says nothing.
@@ -92,6 +87,44 @@ favour_counts as (
     group by 1, 2
 ),
 
+-- Requests to speak for us, answered in the window or asked in it and not answered yet; the
+-- newest answer speaks.
+requests as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        case
+            when favours.answered_at < windows.snapshot_week and favours.status_text = 'agreed'
+                then 'referenceable'
+            when favours.answered_at < windows.snapshot_week then 'declined'
+            else 'asked'
+        end as level,
+        row_number() over (
+            partition by windows.account_id, windows.snapshot_week
+            order by
+                case when favours.answered_at < windows.snapshot_week then favours.answered_at end
+                desc nulls last,
+                case when favours.status_text = 'agreed' then 1 else 0 end asc,
+                favours.loaded_at desc nulls last,
+                favours.record_id desc
+        ) as place
+    from windows
+    inner join favours
+        on
+            windows.account_id = favours.account_id
+            and windows.snapshot_week > favours.asked_at
+            and (
+                windows.window_from <= favours.asked_at
+                or (
+                    windows.window_from <= favours.answered_at
+                    and windows.snapshot_week > favours.answered_at
+                )
+            )
+    where
+        windows.signal_id = 'referenceability'
+        and favours.favour in ('reference', 'case_study')
+),
+
 pulse_means as (
     select
         windows.account_id,
@@ -119,6 +152,7 @@ final as (
             when first_favour.asked_at < account_weeks.snapshot_week
                 then cast(coalesce(favour_counts.n_agreed, 0) as {{ type_double() }})
         end as advocacy,
+        requests.level as referenceability_level,
         pulse_means.mean_rating as relationship_strength
     from account_weeks
     cross join first_favour
@@ -130,6 +164,11 @@ final as (
         on
             account_weeks.account_id = favour_counts.account_id
             and account_weeks.snapshot_week = favour_counts.snapshot_week
+    left join requests
+        on
+            account_weeks.account_id = requests.account_id
+            and account_weeks.snapshot_week = requests.snapshot_week
+            and requests.place = 1
     left join pulse_means
         on
             account_weeks.account_id = pulse_means.account_id

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with parameters as (
     select
         signal_id,

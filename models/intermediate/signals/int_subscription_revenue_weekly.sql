@@ -4,7 +4,9 @@ with billed_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive and has_billing_key
+    where
+        {{ in_open_snapshots() }}
+        and is_alive and has_billing_key
 ),
 
 parameters as (
@@ -76,7 +78,7 @@ in_force as (
     group by 1, 2, 3
 ),
 
--- as known at the snapshot and a window before it; null, nothing invoiced
+-- As known at the snapshot and a window before it; null, nothing invoiced.
 invoiced as (
     select
         windows.account_id,
@@ -103,7 +105,7 @@ invoiced as (
     group by 1, 2, 3
 ),
 
--- several discounts on one subscription add up; one of unknown size makes the sum unknown
+-- Several discounts on one subscription add up; one of unknown size makes the sum unknown.
 discounted as (
     select
         windows.account_id,
@@ -120,7 +122,7 @@ discounted as (
     group by 1, 2, 3
 ),
 
--- invoices may name no subscription, and subscriptions may wait for their invoice
+-- Invoices may name no subscription, and subscriptions may wait for their invoice.
 final as (
     select
         coalesce(in_force.account_id, invoiced.account_id) as account_id,

@@ -12,7 +12,9 @@ with account_weeks as (
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 parameters as (

@@ -5,7 +5,9 @@ with account_weeks as (
         segment,
         has_product_key
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 usage_weeks as (
@@ -28,6 +30,7 @@ active_users as (
         n_agents,
         n_users_of_actions
     from {{ ref('int_active_users_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 core_feature_use as (
@@ -38,6 +41,7 @@ core_feature_use as (
         n_core_features_used,
         n_features_used
     from {{ ref('int_core_feature_use_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 parameters as (

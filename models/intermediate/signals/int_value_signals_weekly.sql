@@ -4,7 +4,9 @@ with account_weeks as (
         snapshot_week,
         has_product_key
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 usage_weeks as (
@@ -23,6 +25,7 @@ active_users as (
         n_associated_visitors_in_window,
         n_associated_visitors
     from {{ ref('int_active_users_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 nps_weeks as (

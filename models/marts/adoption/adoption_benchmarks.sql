@@ -9,7 +9,7 @@ with peer_scores as (
             category_id,
             score
         from {{ ref('int_adoption_positions_weekly') }}
-        where is_peer_in_{{ dimension }} = 1
+        where {{ in_rescored_snapshots() }} and is_peer_in_{{ dimension }} = 1
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

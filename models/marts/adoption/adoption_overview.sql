@@ -13,7 +13,9 @@ with positions as (
         percentile_in_segment,
         percentile_in_vertical
     from {{ ref('int_adoption_positions_weekly') }}
-    where category_id = 'overall'
+    where
+        {{ in_rescored_snapshots() }}
+        and category_id = 'overall'
 ),
 
 account_scores as (
@@ -46,7 +48,9 @@ category_scores as (
         category_id,
         {{ round_to('score', 2) }} as score
     from {{ ref('fct_category_scores') }}
-    where is_in_force and scorecard_id = 'adoption'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'adoption'
 ),
 
 sentences as (
@@ -58,28 +62,20 @@ sentences as (
         coverage_note,
         sentence
     from {{ ref('int_score_sentences') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
-band_statuses as (
+bands as (
     select
+        version,
         band_id,
         label,
         colour,
-        rank
-    from {{ ref('band_statuses') }}
-),
-
--- A status has the same card for every scorecard.
-band_cards as (
-    select
-        band_id,
-        coalesce(max(case when scorecard_id = 'adoption' then meaning end), max(meaning))
-            as meaning,
-        coalesce(max(case when scorecard_id = 'adoption' then what_to_do end), max(what_to_do))
-            as what_to_do
-    from {{ ref('band_cards') }}
+        rank,
+        meaning,
+        what_to_do
+    from {{ ref('int_bands') }}
     where scorecard_id in ('adoption', '*')
-    group by 1
 ),
 
 quarters as (
@@ -125,12 +121,12 @@ final as (
         positions.lifecycle,
         account_scores.version,
         account_scores.score,
-        coalesce(account_scores.band, band_statuses.band_id) as band,
-        coalesce(account_scores.band_label, band_statuses.label) as band_label,
-        coalesce(account_scores.band_colour, band_statuses.colour) as band_colour,
-        cast(coalesce(account_scores.band_rank, band_statuses.rank) as integer) as band_rank,
-        band_cards.meaning as band_meaning,
-        band_cards.what_to_do as band_what_to_do,
+        coalesce(account_scores.band, bands.band_id) as band,
+        coalesce(account_scores.band_label, bands.label) as band_label,
+        coalesce(account_scores.band_colour, bands.colour) as band_colour,
+        cast(coalesce(account_scores.band_rank, bands.rank) as integer) as band_rank,
+        bands.meaning as band_meaning,
+        bands.what_to_do as band_what_to_do,
         radars.usage_score,
         radars.implementation_score,
         radars.tracking_score,
@@ -173,12 +169,13 @@ final as (
             and account_scores.snapshot_week = sentences.snapshot_week
             and account_scores.scorecard_id = sentences.scorecard_id
             and account_scores.version = sentences.version
-    left join band_statuses
+    left join bands
         on
-            account_scores.account_id is null
-            and band_statuses.band_id = 'insufficient_data'
-    left join band_cards
-        on coalesce(account_scores.band, band_statuses.band_id) = band_cards.band_id
+            coalesce(account_scores.version, '*') = bands.version
+            and case
+                when account_scores.account_id is null then 'insufficient_data'
+                else account_scores.band
+            end = bands.band_id
 )
 
 select * from final

@@ -17,6 +17,7 @@ with positions as (
         percentile_in_region,
         percentile_in_use_case
     from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 category_scores as (
@@ -43,7 +44,9 @@ account_scores as (
         band_label,
         band_colour
     from {{ ref('fct_account_scores') }}
-    where is_in_force and scorecard_id = 'adoption'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'adoption'
 ),
 
 signal_scores as (
@@ -57,7 +60,9 @@ signal_scores as (
         score,
         declared_weight
     from {{ ref('fct_signal_scores') }}
-    where is_in_force and scorecard_id = 'adoption' and score is not null
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'adoption' and score is not null
 ),
 
 benchmarks as (
@@ -68,7 +73,9 @@ benchmarks as (
         mean_score,
         median_score
     from {{ ref('adoption_benchmarks') }}
-    where dimension = 'segment'
+    where
+        {{ in_rescored_snapshots() }}
+        and dimension = 'segment'
 ),
 
 -- The corners of the radar stand in one order, whatever the segment.

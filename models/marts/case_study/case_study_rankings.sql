@@ -11,7 +11,9 @@ with account_weeks as (
         owner_name,
         lifecycle
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_rescored_snapshots() }}
+        and is_alive
 ),
 
 account_scores as (
@@ -43,7 +45,9 @@ category_scores as (
         max(case when category_id = 'support' then score end) as support_health,
         max(case when category_id = 'tenure' then score end) as tenure_score
     from {{ ref('fct_category_scores') }}
-    where is_in_force and scorecard_id = 'case_study'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'case_study'
     group by 1, 2
 ),
 
@@ -53,7 +57,9 @@ survey_scores as (
         snapshot_week,
         n_answers
     from {{ ref('int_survey_scores_weekly') }}
-    where signal_id = 'nps_ltr'
+    where
+        {{ in_rescored_snapshots() }}
+        and signal_id = 'nps_ltr'
 ),
 
 sentences as (
@@ -63,7 +69,9 @@ sentences as (
         coverage_note,
         sentence
     from {{ ref('int_score_sentences') }}
-    where scorecard_id = 'case_study'
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id = 'case_study'
 ),
 
 drivers as (
@@ -75,18 +83,18 @@ drivers as (
         driver_up_1_id,
         driver_up_1_points
     from {{ ref('int_score_drivers') }}
-    where scorecard_id = 'case_study'
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id = 'case_study'
 ),
 
--- A status has the same card for every scorecard.
-band_cards as (
+bands as (
     select
+        version,
         band_id,
-        coalesce(max(case when scorecard_id = 'case_study' then meaning end), max(meaning))
-            as meaning
-    from {{ ref('band_cards') }}
-    where scorecard_id in ('case_study', '*')
-    group by 1
+        meaning
+    from {{ ref('int_bands') }}
+    where scorecard_id = 'case_study'
 ),
 
 eligibility as (
@@ -183,6 +191,7 @@ compared as (
         on
             ranked.account_id = ranked_ago.account_id
             and compared_weeks.week_ago = ranked_ago.snapshot_week
+    where {{ in_rescored_snapshots('ranked.snapshot_week') }}
 ),
 
 final as (
@@ -206,7 +215,7 @@ final as (
         compared.band_label,
         compared.band_colour,
         cast(compared.band_rank as integer) as band_rank,
-        band_cards.meaning as band_meaning,
+        bands.meaning as band_meaning,
         {{ round_to('category_scores.nps_score', 2) }} as nps_score,
         cast(coalesce(survey_scores.n_answers, 0) as integer) as n_survey_answers,
         {{ round_to('category_scores.engagement_score', 2) }} as engagement_score,
@@ -260,7 +269,10 @@ final as (
                 compared.account_id = {{ table }}.account_id
                 and compared.snapshot_week = {{ table }}.snapshot_week
     {%- endfor %}
-    left join band_cards on compared.band = band_cards.band_id
+    left join bands
+        on
+            compared.version = bands.version
+            and compared.band = bands.band_id
 )
 
 select * from final

@@ -1,3 +1,7 @@
+{{ config(materialized='incremental', incremental_strategy='by_snapshot', on_schema_change='fail') }}
+
+-- The filter reads what this run opens:
+-- depends_on: {{ ref('int_open_snapshots') }}
 with account_history as (
     select
         product_account_id,
@@ -55,6 +59,7 @@ account_keys as (
 snapshot_weeks as (
     select snapshot_week
     from {{ ref('int_snapshot_weeks') }}
+    where {{ in_open_snapshots() }}
 ),
 
 accounts as (

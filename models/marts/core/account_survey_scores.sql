@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_snapshot', on_schema_change='fail') }}
+
 with survey_scores as (
     select
         account_id,
@@ -9,6 +11,7 @@ with survey_scores as (
         segment_mean,
         value
     from {{ ref('int_survey_scores_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 account_weeks as (
@@ -18,7 +21,9 @@ account_weeks as (
         account_name,
         segment
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_open_snapshots() }}
+        and is_alive
 ),
 
 final as (

@@ -46,20 +46,15 @@ versions_in_force as (
     where is_in_force
 ),
 
--- A band has one name, colour and rank, whatever ranges and grades it holds.
 bands as (
     select
-        bands.scorecard_id,
-        bands.band_id,
-        min(bands.label) as band_label,
-        min(bands.colour) as band_colour,
-        min(bands.rank) as band_rank
-    from {{ ref('bands') }} as bands
-    inner join versions_in_force
-        on
-            bands.scorecard_id = versions_in_force.scorecard_id
-            and bands.version = versions_in_force.version
-    group by 1, 2
+        scorecard_id,
+        version,
+        band_id,
+        label,
+        colour,
+        rank
+    from {{ ref('int_bands') }}
 ),
 
 final as (
@@ -69,9 +64,9 @@ final as (
         actions.action_order,
         playbooks.playbook_id,
         coalesce(scorecards.name, playbooks.scorecard_id) as scorecard_name,
-        bands.band_label,
-        bands.band_colour,
-        bands.band_rank,
+        bands.label as band_label,
+        bands.colour as band_colour,
+        bands.rank as band_rank,
         band_cards.meaning as band_meaning,
         band_cards.what_to_do as band_what_to_do,
         playbooks.cadence,
@@ -86,9 +81,11 @@ final as (
     from playbooks
     inner join actions on playbooks.playbook_id = actions.playbook_id
     inner join scorecards on playbooks.scorecard_id = scorecards.scorecard_id
+    left join versions_in_force on playbooks.scorecard_id = versions_in_force.scorecard_id
     left join bands
         on
-            playbooks.scorecard_id = bands.scorecard_id
+            versions_in_force.scorecard_id = bands.scorecard_id
+            and versions_in_force.version = bands.version
             and playbooks.band_id = bands.band_id
     left join band_cards
         on

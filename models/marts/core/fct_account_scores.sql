@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
+
 with account_scores as (
     select
         account_id,
@@ -15,7 +17,8 @@ with account_scores as (
         no_score_reason,
         score_calculated,
         score_without_subjective
-    from {{ ref('int_account_scores') }}
+    from {{ ref('int_account_scores') }} as account_scores
+    where {{ in_open_versions('account_scores') }}
 ),
 
 overridden_scores as (
@@ -31,7 +34,8 @@ overridden_scores as (
         override_author,
         override_reason,
         is_overridden
-    from {{ ref('int_overridden_scores') }}
+    from {{ ref('int_overridden_scores') }} as overridden_scores
+    where {{ in_open_versions('overridden_scores') }}
 ),
 
 card_coverage as (
@@ -40,7 +44,8 @@ card_coverage as (
         scorecard_id,
         version,
         families_not_observed
-    from {{ ref('int_card_coverage_weekly') }}
+    from {{ ref('int_card_coverage_weekly') }} as card_coverage_weekly
+    where {{ in_open_versions('card_coverage_weekly') }}
 ),
 
 band_ranges as (

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
+
 with signals as (
     select
         account_id,
@@ -21,7 +23,8 @@ with signals as (
         status,
         score,
         has_unread_value
-    from {{ ref('int_scored_signals') }}
+    from {{ ref('int_scored_signals') }} as scored_signals
+    where {{ in_open_versions('scored_signals') }}
 ),
 
 categories as (
@@ -32,7 +35,8 @@ categories as (
         version,
         category_id,
         present_weight
-    from {{ ref('int_category_scores') }}
+    from {{ ref('int_category_scores') }} as category_scores
+    where {{ in_open_versions('category_scores') }}
 ),
 
 account_scores as (
@@ -46,7 +50,8 @@ account_scores as (
         total_weight,
         present_category_weight,
         score_calculated
-    from {{ ref('int_account_scores') }}
+    from {{ ref('int_account_scores') }} as account_scores
+    where {{ in_open_versions('account_scores') }}
 ),
 
 -- Weight as it counts: the category's share of what is present, split by its present signals.

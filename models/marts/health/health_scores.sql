@@ -9,7 +9,9 @@ with account_weeks as (
         lifecycle,
         lifecycle_reason
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_rescored_snapshots() }}
+        and is_alive
 ),
 
 account_scores as (
@@ -48,7 +50,9 @@ category_scores as (
                 as {{ category }}_score{% if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('fct_category_scores') }}
-    where is_in_force and scorecard_id in ('health', 'health_onboarding')
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id in ('health', 'health_onboarding')
     group by 1, 2, 3, 4
 ),
 
@@ -65,6 +69,7 @@ drivers as (
             {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('int_score_drivers') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 sentences as (
@@ -76,6 +81,7 @@ sentences as (
         coverage_note,
         sentence
     from {{ ref('int_score_sentences') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 parameters as (
@@ -84,47 +90,36 @@ parameters as (
     where scorecard_id = 'health' and parameter = 'comparison_weeks'
 ),
 
-band_statuses as (
+bands as (
     select
+        scorecard_id,
+        version,
         band_id,
         label,
         colour,
         rank,
-        grade
-    from {{ ref('band_statuses') }}
-),
-
-band_cards as (
-    select
-        scorecard_id,
-        band_id,
         meaning
-    from {{ ref('band_cards') }}
+    from {{ ref('int_bands') }}
 ),
 
 playbooks as (
     select
+        account_id,
+        snapshot_week,
         playbook_id,
-        scorecard_id,
-        band_id,
+        playbook_since,
         cadence,
-        owner,
+        playbook_owner,
         review,
-        review_days,
-        escalate_to
-    from {{ ref('playbooks') }}
+        next_review_date,
+        escalate_to,
+        first_action,
+        first_action_due_date
+    from {{ ref('int_playbooks_weekly') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
-first_actions as (
-    select
-        playbook_id,
-        action,
-        due_in_days
-    from {{ ref('playbook_actions') }}
-    where action_order = 1
-),
-
--- A young account has the status onboarding in place of a band; its card's band picks the playbook.
+-- A young account has the status onboarding in place of its card's band.
 scored as (
     select
         account_weeks.*,
@@ -133,68 +128,26 @@ scored as (
         account_scores.score,
         account_scores.score_calculated,
         account_scores.score_without_subjective,
-        coalesce(statuses.band_id, account_scores.band) as band,
-        case when statuses.band_id is null then account_scores.band_label else statuses.label end
-            as band_label,
-        case when statuses.band_id is null then account_scores.band_colour else statuses.colour end
-            as band_colour,
-        case when statuses.band_id is null then account_scores.band_rank else statuses.rank end
-            as band_rank,
-        case when statuses.band_id is null then account_scores.grade else statuses.grade end
-            as grade,
+        case
+            when account_weeks.lifecycle = 'onboarding' then 'onboarding'
+            when account_scores.account_id is null then 'insufficient_data'
+            else account_scores.band
+        end as band,
+        {%- for column in ['band_label', 'band_colour', 'band_rank', 'grade'] %}
+            case when account_weeks.lifecycle <> 'onboarding' then account_scores.{{ column }} end
+                as {{ column }},
+        {%- endfor %}
         coalesce(account_scores.weight_observed, 0) as weight_observed,
         account_scores.families_not_observed,
         coalesce(account_scores.is_overridden, false) as is_overridden,
         account_scores.override_author,
-        account_scores.override_reason,
-        playbooks.playbook_id,
-        playbooks.cadence,
-        playbooks.owner as playbook_owner,
-        playbooks.review,
-        playbooks.review_days,
-        playbooks.escalate_to
+        account_scores.override_reason
     from account_weeks
     left join account_scores
         on
             account_weeks.account_id = account_scores.account_id
             and account_weeks.snapshot_week = account_scores.snapshot_week
             and account_scores.scorecard_id <> 'health_framework'
-    left join band_statuses as statuses
-        on
-            statuses.band_id = case
-                when account_weeks.lifecycle = 'onboarding' then 'onboarding'
-                when account_scores.account_id is null then 'insufficient_data'
-            end
-    left join playbooks
-        on
-            account_scores.scorecard_id = playbooks.scorecard_id
-            and account_scores.band = playbooks.band_id
-),
-
-playbook_starts as (
-    select
-        account_id,
-        snapshot_week,
-        case
-            when
-                lag(playbook_id) over (partition by account_id order by snapshot_week)
-                = playbook_id
-                then null
-            else snapshot_week
-        end as playbook_start
-    from scored
-),
-
-playbook_stretches as (
-    select
-        account_id,
-        snapshot_week,
-        max(playbook_start) over (
-            partition by account_id
-            order by snapshot_week
-            rows between unbounded preceding and current row
-        ) as playbook_since
-    from playbook_starts
 ),
 
 final as (
@@ -211,11 +164,11 @@ final as (
         scored.version,
         scored.score,
         scored.band,
-        scored.band_label,
-        scored.band_colour,
-        cast(scored.band_rank as integer) as band_rank,
+        coalesce(scored.band_label, bands.label) as band_label,
+        coalesce(scored.band_colour, bands.colour) as band_colour,
+        cast(coalesce(scored.band_rank, bands.rank) as integer) as band_rank,
         scored.grade,
-        coalesce(own_cards.meaning, status_cards.meaning) as band_meaning,
+        bands.meaning as band_meaning,
         category_scores.product_usage_score,
         category_scores.engagement_score,
         category_scores.support_experience_score,
@@ -248,28 +201,17 @@ final as (
             'Not scored' || coalesce(', ' || scored.lifecycle_reason, '')
             || ': no version of the card was in force.'
         ) as sentence,
-        scored.playbook_id,
-        case when scored.playbook_id is not null then playbook_stretches.playbook_since end
-            as playbook_since,
-        scored.cadence,
-        scored.playbook_owner,
-        scored.review,
-        {{ days_after(
-            'scored.snapshot_week',
-            'scored.review_days - mod('
-            ~ days_between('playbook_stretches.playbook_since', 'scored.snapshot_week')
-            ~ ', scored.review_days)'
-        ) }} as next_review_date,
-        scored.escalate_to,
-        first_actions.action as first_action,
-        {{ days_after('playbook_stretches.playbook_since', 'first_actions.due_in_days') }}
-            as first_action_due_date
+        playbooks.playbook_id,
+        playbooks.playbook_since,
+        playbooks.cadence,
+        playbooks.playbook_owner,
+        playbooks.review,
+        playbooks.next_review_date,
+        playbooks.escalate_to,
+        playbooks.first_action,
+        playbooks.first_action_due_date
     from scored
     cross join parameters
-    inner join playbook_stretches
-        on
-            scored.account_id = playbook_stretches.account_id
-            and scored.snapshot_week = playbook_stretches.snapshot_week
     left join category_scores
         on
             scored.account_id = category_scores.account_id
@@ -304,15 +246,15 @@ final as (
             and scored.scorecard_id = earlier_scores.scorecard_id
             and {{ weeks_after('scored.snapshot_week', '-parameters.comparison_weeks') }}
             = earlier_scores.snapshot_week
-    left join first_actions on scored.playbook_id = first_actions.playbook_id
-    left join band_cards as own_cards
+    left join bands
         on
-            scored.scorecard_id = own_cards.scorecard_id
-            and scored.band = own_cards.band_id
-    left join band_cards as status_cards
+            coalesce(scored.scorecard_id, '*') = bands.scorecard_id
+            and coalesce(scored.version, '*') = bands.version
+            and scored.band = bands.band_id
+    left join playbooks
         on
-            status_cards.scorecard_id = '*'
-            and scored.band = status_cards.band_id
+            scored.account_id = playbooks.account_id
+            and scored.snapshot_week = playbooks.snapshot_week
 )
 
 select * from final

@@ -6,7 +6,9 @@ with account_scores as (
         version,
         band
     from {{ ref('fct_account_scores') }}
-    where is_in_force and scorecard_id in ('value', 'value_all_time')
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id in ('value', 'value_all_time')
 ),
 
 metric_values as (
@@ -18,7 +20,9 @@ metric_values as (
         signal_id as metric,
         value
     from {{ ref('fct_signal_scores') }}
-    where is_in_force and scorecard_id in ('value', 'value_all_time')
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id in ('value', 'value_all_time')
 ),
 
 bands as (
@@ -27,12 +31,13 @@ bands as (
         version,
         band_id,
         rank
-    from {{ ref('bands') }}
+    from {{ ref('int_bands') }}
+    where not is_status
 ),
 
 -- The best band of a card is its high value, whatever it is called.
 tiers as (
-    select distinct
+    select
         scorecard_id,
         version,
         band_id,

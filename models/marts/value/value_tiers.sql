@@ -16,7 +16,9 @@ with account_weeks as (
         lifecycle,
         lifecycle_reason
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where
+        {{ in_rescored_snapshots() }}
+        and is_alive
 ),
 
 account_scores as (
@@ -49,7 +51,9 @@ metric_scores as (
         value,
         score
     from {{ ref('fct_signal_scores') }}
-    where is_in_force and scorecard_id = 'value'
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id = 'value'
 ),
 
 sentences as (
@@ -58,7 +62,9 @@ sentences as (
         snapshot_week,
         sentence
     from {{ ref('int_score_sentences') }}
-    where scorecard_id = 'value'
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id = 'value'
 ),
 
 comparison as (
@@ -67,26 +73,21 @@ comparison as (
         n_high_value + n_others as n_accounts_tiered,
         share_high_value
     from {{ ref('value_tier_comparison') }}
-    where scorecard_id = 'value'
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id = 'value'
 ),
 
-band_statuses as (
+bands as (
     select
+        version,
         band_id,
         label,
         colour,
-        rank
-    from {{ ref('band_statuses') }}
-),
-
--- A status has the same card for every scorecard.
-band_cards as (
-    select
-        band_id,
-        coalesce(max(case when scorecard_id = 'value' then meaning end), max(meaning)) as meaning
-    from {{ ref('band_cards') }}
+        rank,
+        meaning
+    from {{ ref('int_bands') }}
     where scorecard_id in ('value', '*')
-    group by 1
 ),
 
 metrics as (
@@ -120,13 +121,14 @@ tiered as (
         account_scores.score,
         account_scores.score_calculated,
         account_scores.mid_rank,
-        coalesce(statuses.band_id, account_scores.band) as tier,
-        case when statuses.band_id is null then account_scores.band_label else statuses.label end
-            as tier_label,
-        case when statuses.band_id is null then account_scores.band_colour else statuses.colour end
-            as tier_colour,
-        case when statuses.band_id is null then account_scores.band_rank else statuses.rank end
-            as tier_rank,
+        case
+            when account_scores.account_id is not null then account_scores.band
+            when account_weeks.lifecycle = 'onboarding' then 'onboarding'
+            else 'insufficient_data'
+        end as tier,
+        account_scores.band_label as tier_label,
+        account_scores.band_colour as tier_colour,
+        account_scores.band_rank as tier_rank,
         coalesce(account_scores.weight_observed, 0) as weight_observed,
         account_scores.families_not_observed,
         coalesce(account_scores.is_overridden, false) as is_overridden,
@@ -138,13 +140,6 @@ tiered as (
             account_weeks.account_id = account_scores.account_id
             and account_weeks.snapshot_week = account_scores.snapshot_week
             and account_scores.scorecard_id = 'value'
-    left join band_statuses as statuses
-        on
-            statuses.band_id = case
-                when account_scores.account_id is not null then null
-                when account_weeks.lifecycle = 'onboarding' then 'onboarding'
-                else 'insufficient_data'
-            end
 ),
 
 final as (
@@ -169,10 +164,10 @@ final as (
         {{ round_to('tiered.score', 2) }} as total,
         {{ round_to('tiered.mid_rank', 4) }} as mid_rank,
         tiered.tier,
-        tiered.tier_label,
-        tiered.tier_colour,
-        cast(tiered.tier_rank as integer) as tier_rank,
-        band_cards.meaning as tier_meaning,
+        coalesce(tiered.tier_label, bands.label) as tier_label,
+        coalesce(tiered.tier_colour, bands.colour) as tier_colour,
+        cast(coalesce(tiered.tier_rank, bands.rank) as integer) as tier_rank,
+        bands.meaning as tier_meaning,
         {{ round_to('last_scores.score', 2) }} as total_last_week,
         {{ round_to('tiered.score - last_scores.score', 2) }} as change,
         {{ round_to('all_time_scores.score', 2) }} as all_time_total,
@@ -208,7 +203,10 @@ final as (
         on
             tiered.account_id = sentences.account_id
             and tiered.snapshot_week = sentences.snapshot_week
-    left join band_cards on tiered.tier = band_cards.band_id
+    left join bands
+        on
+            coalesce(tiered.version, '*') = bands.version
+            and tiered.tier = bands.band_id
     left join comparison on tiered.snapshot_week = comparison.snapshot_week
     left join account_scores as last_scores
         on

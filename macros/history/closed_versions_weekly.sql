@@ -1,0 +1,17 @@
+{% macro closed_versions_weekly() -%}
+    {%- set stored = stored_relation('int_closed_versions_weekly') -%}
+    select
+        {% if stored -%}
+        snapshot_week, scorecard_id, version, is_in_force, rules_fingerprint, rules_hash, run_id
+    from {{ stored }}
+        {%- else -%}
+        cast(null as date) as snapshot_week,
+        cast(null as text) as scorecard_id,
+        cast(null as text) as version,
+        cast(null as boolean) as is_in_force,
+        cast(null as text) as rules_fingerprint,
+        cast(null as text) as rules_hash,
+        cast(null as text) as run_id
+    where 1 = 0
+        {%- endif %}
+{%- endmacro %}

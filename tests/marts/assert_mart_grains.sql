@@ -1,0 +1,170 @@
+-- Marts that no model reads, and helpers of one mart that has their key: nothing waits for them.
+-- What other marts read is tested by itself, so that they wait for it.
+{% set checks = [
+    {
+        'table': 'adoption_overview',
+        'remedy':
+            'Rebuild with `dbt build --select +adoption_overview`; should it stay, look for '
+            ~ 'a band or sentence that this account lacks in fct_account_scores and '
+            ~ 'int_score_sentences.',
+        'key': ['account_id', 'snapshot_week'],
+        'not_null': [
+            'account_name', 'segment', 'lifecycle', 'band', 'band_label', 'band_colour',
+            'band_rank', 'weight_observed', 'is_overridden', 'sentence',
+        ],
+        'ranges': {
+            'score': [0, 10],
+            'usage_score': [0, 10],
+            'implementation_score': [0, 10],
+            'tracking_score': [0, 10],
+            'education_score': [0, 10],
+            'commercial_score': [0, 10],
+            'weight_observed': [0, 1],
+            'percentile_in_segment': [0, 100],
+            'percentile_in_vertical': [0, 100],
+        },
+    },
+    {
+        'table': 'adoption_scores',
+        'remedy':
+            'Let the ranges of seeds/scorecards/tenure_bands.csv not overlap; otherwise '
+            ~ 'look at fct_category_scores, which these rows repeat.',
+        'key': ['account_id', 'snapshot_week', 'category_id'],
+        'not_null': [
+            'version', 'account_name', 'segment', 'lifecycle', 'n_metrics', 'n_metrics_observed',
+            'band', 'band_label',
+        ],
+        'ranges': {
+            'score': [0, 10],
+            'overall_score': [0, 10],
+            'weight_observed': [0, 1],
+            'n_metrics_observed': [0, 'n_metrics'],
+            'percentile_in_segment': [0, 100],
+            'percentile_in_vertical': [0, 100],
+            'percentile_in_tenure_band': [0, 100],
+            'percentile_in_region': [0, 100],
+            'percentile_in_use_case': [0, 100],
+        },
+    },
+    {
+        'table': 'case_study_rankings',
+        'remedy':
+            'Look the account up in fct_account_scores and '
+            ~ 'int_case_study_eligibility_weekly.',
+        'key': ['account_id', 'snapshot_week'],
+        'not_null': [
+            'account_name', 'lifecycle', 'band', 'band_label', 'is_month_list', 'is_eligible',
+            'weight_observed', 'is_overridden', 'sentence',
+        ],
+        'accepted_values': {
+            'lifecycle': ['onboarding', 'established'],
+            'direction': ['rising', 'falling', 'steady', 'new'],
+        },
+        'ranges': {
+            'score': [0, 100],
+            'support_health': [0, 100],
+            'rank': [1, none],
+            'rank_among_eligible': [1, none],
+            'weight_observed': [0, 1],
+        },
+    },
+    {
+        'table': 'int_case_study_eligibility_weekly',
+        'remedy':
+            'Look for two answers or requests of one account at the same moment in '
+            ~ 'customer_success.advocacy.',
+        'key': ['account_id', 'snapshot_week'],
+    },
+    {
+        'table': 'int_playbooks_weekly',
+        'remedy': 'Look the account up in fct_account_scores; a band has one playbook.',
+        'key': ['account_id', 'snapshot_week'],
+        'not_null': ['playbook_id', 'playbook_since'],
+    },
+    {
+        'table': 'health_scores_current',
+        'remedy': 'Look the account up in fct_account_scores and int_account_weeks.',
+        'key': ['account_id'],
+        'not_null': [
+            'account_name', 'lifecycle', 'band', 'band_label', 'band_rank', 'sentence',
+            'weight_observed', 'is_overridden',
+        ],
+        'accepted_values': {'lifecycle': ['onboarding', 'established']},
+        'ranges': {'score': [0, 100], 'framework_score': [0, 100], 'weight_observed': [0, 1]},
+    },
+    {
+        'table': 'value_tiers',
+        'remedy':
+            'Look the account up in fct_account_scores and int_account_weeks; a tier '
+            ~ 'without a label has no row in bands or band_statuses.',
+        'key': ['account_id', 'snapshot_week'],
+        'not_null': [
+            'account_name', 'lifecycle', 'tier', 'tier_label', 'tier_colour', 'tier_rank',
+            'n_metrics', 'is_scaled_up', 'weight_observed', 'is_overridden', 'sentence',
+        ],
+        'accepted_values': {'lifecycle': ['onboarding', 'established']},
+        'ranges': {
+            'total_calculated': [4, 20],
+            'mid_rank': [0, 1],
+            'high_value_share': [0, 1],
+            'weight_observed': [0, 1],
+            'n_metrics': [0, 4],
+        },
+    },
+    {
+        'table': 'dim_playbooks',
+        'remedy': 'Correct playbooks.csv and playbook_actions.csv in seeds/scorecards.',
+        'key': ['scorecard_id', 'band_id', 'action_order'],
+        'not_null': [
+            'playbook_id', 'cadence_days', 'review_days', 'action', 'due_in_days',
+            'success_criterion',
+        ],
+        'ranges': {'due_in_days': [0, none], 'cadence_days': [1, none], 'review_days': [1, none]},
+    },
+    {
+        'table': 'account_survey_scores',
+        'remedy': 'Look at the answers of this account in int_survey_answers.',
+        'key': ['account_id', 'snapshot_week', 'signal_id'],
+        'not_null': ['account_name', 'segment', 'n_answers', 'answer_mean', 'value'],
+        'accepted_values': {'signal_id': ['nps_net', 'csat', 'satisfaction', 'nps_ltr']},
+        'ranges': {'n_answers': [1, none], 'total_weight': [0, none], 'value': [-100, 100]},
+    },
+    {
+        'table': 'account_product_usage',
+        'key': ['product_account_id', 'snapshot_week'],
+        'not_null': ['count_associated_visitors', 'count_active_days', 'sum_minutes', 'sum_events'],
+        'ranges': {
+            'avg_nps_rating': [0, 10],
+            'count_active_days_13w': [0, none],
+            'count_associated_visitors_13w': [0, none],
+            'sum_minutes_13w': [0, none],
+            'sum_events_13w': [0, none],
+        },
+    },
+    {
+        'table': 'data_quality_identity_match',
+        'remedy': 'Correct int_account_keys.',
+        'key': ['source', 'match_rule'],
+        'ranges': {'share_of_keys': [0, 1]},
+    },
+    {
+        'table': 'data_quality_rejected_rows',
+        'remedy': 'Each raw table must stand once in the lists of the model.',
+        'key': ['source', 'raw_table', 'rejection_reason', 'week'],
+        'ranges': {'n_rows': [1, none]},
+    },
+    {
+        'table': 'data_quality_source_freshness',
+        'remedy': 'Correct seeds/scorecards/source_families.csv.',
+        'key': ['source_family'],
+        'ranges': {'weeks_observed': [0, none]},
+    },
+    {
+        'table': 'data_quality_visitor_match',
+        'remedy': 'Correct int_feature_visitor_matches_weekly.',
+        'key': ['usage_week', 'match_status'],
+        'ranges': {'share_of_events': [0, 1]},
+    },
+] %}
+
+{{ grain_problems_of(checks) }}
