@@ -27,7 +27,8 @@ Key = tuple[str, str]
 
 def read_seed(folder: Path, name: str) -> list[Row]:
     """Rows of a seed, every cell as stripped text."""
-    with open(folder / f"{name}.csv", newline="") as file:
+    # Spreadsheets write a mark in front of UTF-8, which dbt ignores too.
+    with open(folder / f"{name}.csv", newline="", encoding="utf-8-sig") as file:
         return [
             {column: (cell or "").strip() for column, cell in row.items() if column}
             for row in csv.DictReader(file)
@@ -116,6 +117,27 @@ def differences(folder: Path) -> dict[Key, list[str]]:
     return found
 
 
+def refusals(folder: Path) -> list[str]:
+    """One message for each locked version whose rows have changed: what changed and what to do."""
+    return [
+        f"{scorecard_id} version {version} is locked, but its rows in {', '.join(seeds)} have "
+        f"changed. {_remedy(seeds)} (README, change a weight; `make version` copies one)."
+        for (scorecard_id, version), seeds in sorted(differences(folder).items())
+    ]
+
+
+def _remedy(seeds: list[str]) -> str:
+    if SHARED & set(seeds):
+        return (
+            "Rows of it are shared by all versions: take the change back, give the signal or "
+            "rubric a new id and use that in a new version"
+        )
+    return (
+        "Live and retired versions are never edited: take the change back and write it as a new "
+        "version"
+    )
+
+
 def write(folder: Path, force: bool = False) -> list[Key]:
     """Fill the hash of every version; a locked one that differs keeps its own unless forced.
 
@@ -124,7 +146,7 @@ def write(folder: Path, force: bool = False) -> list[Key]:
     """
     path = folder / "scorecard_versions.csv"
     refused = {} if force else differences(folder)
-    with open(path, newline="") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         header = list(reader.fieldnames or [])
         rows = list(reader)
@@ -155,19 +177,9 @@ def main() -> int:
     if not arguments.check:
         for scorecard_id, version in write(arguments.seeds, arguments.force):
             print(f"{scorecard_id} version {version}: hash written.")
-    found = differences(arguments.seeds)
-    for (scorecard_id, version), seeds in sorted(found.items()):
-        remedy = (
-            "Rows of it are shared by all versions: take the change back, give the signal or "
-            "rubric a new id and use that in a new version"
-            if SHARED & set(seeds)
-            else "Live and retired versions are never edited: take the change back and write it "
-            "as a new version"
-        )
-        print(
-            f"{scorecard_id} version {version} is locked, but its rows in {', '.join(seeds)} have "
-            f"changed. {remedy} (README, change a weight; `make version` copies one)."
-        )
+    found = refusals(arguments.seeds)
+    for refusal in found:
+        print(refusal)
     if not found:
         print("Every locked version is as it was decided.")
     return 1 if found else 0

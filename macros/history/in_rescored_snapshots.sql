@@ -1,4 +1,4 @@
-{% macro in_rescored_snapshots(snapshot_week='snapshot_week', opened_from='snapshot_week', weeks_before=0) -%}
+{% macro in_rescored_snapshots(snapshot_week='snapshot_week', weeks_before=0, opened_from='snapshot_week') -%}
     {%- if this and is_incremental() -%}
         {{ snapshot_week }} >= (
             select {{ days_before('min(open_versions.' ~ opened_from ~ ')', 7 * weeks_before) }}

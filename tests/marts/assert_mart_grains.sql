@@ -165,6 +165,32 @@
         'key': ['usage_week', 'match_status'],
         'ranges': {'share_of_events': [0, 1]},
     },
+    {
+        'table': 'int_version_differences',
+        'remedy':
+            'Look for two versions of this card in force at this snapshot in '
+            ~ 'seeds/scorecards/scorecard_versions.csv.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'version'],
+        'not_null': ['in_force_version'],
+        'accepted_values': {'band_move': ['same', 'up', 'down', 'other']},
+    },
+    {
+        'table': 'scorecard_version_comparison',
+        'remedy': 'Look at the accounts of this version in int_version_differences.',
+        'key': ['snapshot_week', 'scorecard_id', 'version'],
+        'not_null': ['in_force_version'],
+        'accepted_values': {
+            'no_rank_correlation_reason': ['fewer_than_two_accounts', 'all_scores_equal'],
+        },
+        'ranges': {
+            'n_scored_by_version_only': [0, none],
+            'n_scored_by_in_force_only': [0, none],
+            'n_banded': [0, 'n_scored_by_both'],
+            'n_band_changes': ['n_band_up + n_band_down', 'n_banded'],
+            'share_band_changes': [0, 1],
+            'rank_correlation': [-1, 1],
+        },
+    },
 ] %}
 
 {{ grain_problems_of(checks) }}

@@ -441,6 +441,12 @@ select
 from (
     {% for scorecard_id, parameter in [
         ('*', 'max_subjective_weight'),
+        ('*', 'trend_short_weeks'),
+        ('*', 'trend_long_weeks'),
+        ('*', 'trend_short_least_scores'),
+        ('*', 'trend_long_least_scores'),
+        ('*', 'trend_short_steady_slope'),
+        ('*', 'trend_long_steady_slope'),
         ('health', 'comparison_weeks'),
         ('case_study', 'ask_again_weeks'),
         ('case_study', 'comparison_weeks'),

@@ -34,7 +34,9 @@
         'accepted_values': {
             'parameter': [
                 'max_subjective_weight', 'ask_again_weeks', 'comparison_weeks', 'steady_points',
-                'least_accounts', 'quarter_weeks',
+                'least_accounts', 'quarter_weeks', 'trend_short_weeks', 'trend_long_weeks',
+                'trend_short_least_scores', 'trend_long_least_scores', 'trend_short_steady_slope',
+                'trend_long_steady_slope',
             ],
         },
     },

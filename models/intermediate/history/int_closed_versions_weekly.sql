@@ -1,5 +1,12 @@
--- The run is over when this is built. Whatever holds a row a snapshot stands above one of these:
--- depends_on: {{ ref('score_history') }}
+-- The run is over when this is built, so whatever keeps rows of a snapshot stands above it:
+-- depends_on: {{ ref('score_history') }}, {{ ref('score_changes') }}
+-- depends_on: {{ ref('scorecard_version_comparison') }}, {{ ref('value_tiers') }}
+-- depends_on: {{ ref('case_study_rankings') }}, {{ ref('adoption_scores') }}
+-- depends_on: {{ ref('adoption_overview') }}, {{ ref('account_product_usage') }}
+-- depends_on: {{ ref('account_survey_scores') }}, {{ ref('health_watchlist') }}
+-- depends_on: {{ ref('health_distribution_weekly') }}, {{ ref('health_movements_weekly') }}
+-- depends_on: {{ ref('health_trends_monthly') }}, {{ ref('segment_performance_monthly') }}
+-- depends_on: {{ ref('health_recommendations_monthly') }}, {{ ref('int_intervention_pairs_weekly') }}
 with versions_weekly as (
     select
         snapshot_week,

@@ -87,6 +87,7 @@ rules as (
     select
         versions.scorecard_id,
         versions.version,
+        {{ row_text('versions', ['effective_from']) }} || '|' ||
         {{ row_text('scorecards', ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle']) }}
             as rule
     from versions

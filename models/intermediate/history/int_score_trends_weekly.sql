@@ -1,0 +1,201 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_rescored_snapshot',
+    on_schema_change='fail',
+) }}
+
+with snapshots as (
+    select
+        snapshot_week,
+        row_number() over (order by snapshot_week) as snapshot_number
+    from {{ ref('int_snapshot_weeks') }}
+),
+
+scorecards as (
+    select scorecard_id
+    from {{ ref('scorecards') }}
+),
+
+scorecard_parameters as (
+    select
+        scorecard_id,
+        parameter,
+        value
+    from {{ ref('scorecard_parameters') }}
+),
+
+-- A card without a row of its own takes that of all cards.
+parameters as (
+    select
+        scorecards.scorecard_id,
+        own_or_all.parameter,
+        coalesce(
+            max(case when own_or_all.scorecard_id <> '*' then own_or_all.value end),
+            max(own_or_all.value)
+        ) as value
+    from scorecards
+    inner join scorecard_parameters as own_or_all
+        on own_or_all.scorecard_id in (scorecards.scorecard_id, '*')
+    group by 1, 2
+),
+
+windows as (
+    {%- for trend in ['short', 'long'] %}
+        select
+            scorecard_id,
+            '{{ trend }}' as trend,
+            max(case when parameter = 'trend_{{ trend }}_weeks' then value end) as n_weeks,
+            max(case when parameter = 'trend_{{ trend }}_least_scores' then value end)
+                as least_scores,
+            max(case when parameter = 'trend_{{ trend }}_steady_slope' then value end)
+                as steady_slope
+        from parameters
+        group by 1
+        {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+),
+
+longest_windows as (
+    select
+        scorecard_id,
+        max(n_weeks) as n_weeks
+    from windows
+    group by 1
+),
+
+changes as (
+    select
+        changes.account_id,
+        changes.snapshot_week,
+        changes.scorecard_id,
+        changes.score,
+        changes.rules_points,
+        coalesce(changes.score <> changes.score_calculated, true) as is_set_by_hand,
+        snapshots.snapshot_number
+    from {{ ref('int_score_changes_weekly') }} as changes
+    inner join snapshots on changes.snapshot_week = snapshots.snapshot_week
+    inner join longest_windows on changes.scorecard_id = longest_windows.scorecard_id
+    where
+        {{ in_rescored_snapshots(weeks_after('changes.snapshot_week', 'longest_windows.n_weeks')) }}
+),
+
+summed as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        score,
+        is_set_by_hand,
+        snapshot_number,
+        coalesce(
+            sum(rules_points) over (
+                partition by account_id, scorecard_id
+                order by snapshot_number
+                rows between unbounded preceding and current row
+            ),
+            0
+        ) as rules_so_far
+    from changes
+),
+
+looks_back as (
+    select
+        windows.*,
+        snapshots.snapshot_number,
+        earlier.snapshot_number as earlier_number
+    from windows
+    cross join snapshots
+    inner join snapshots as earlier
+        on
+            snapshots.snapshot_number >= earlier.snapshot_number
+            and snapshots.snapshot_number - windows.n_weeks <= earlier.snapshot_number
+    where {{ in_rescored_snapshots('snapshots.snapshot_week') }}
+),
+
+-- The step that new rules make is no trend. Scores set by hand are the same under any rules.
+trends as (
+    select
+        summed.account_id,
+        summed.snapshot_week,
+        summed.scorecard_id,
+        summed.score,
+        looks_back.trend,
+        looks_back.least_scores,
+        looks_back.steady_slope,
+        count(earlier.score) as n_scores,
+        max(
+            case
+                when earlier.snapshot_number = summed.snapshot_number - looks_back.n_weeks
+                    then earlier.score
+            end
+        ) as earlier_score,
+        max(
+            case
+                when
+                    earlier.score is not null
+                    and earlier.snapshot_number = summed.snapshot_number - looks_back.n_weeks
+                    then summed.rules_so_far - earlier.rules_so_far
+            end
+        ) as rules_points,
+        regr_slope(
+            earlier.score + case
+                when earlier.is_set_by_hand then 0
+                else summed.rules_so_far - earlier.rules_so_far
+            end,
+            cast(earlier.snapshot_number as {{ type_double() }})
+        ) as slope
+    from summed
+    inner join looks_back
+        on
+            summed.scorecard_id = looks_back.scorecard_id
+            and summed.snapshot_number = looks_back.snapshot_number
+    inner join summed as earlier
+        on
+            summed.account_id = earlier.account_id
+            and summed.scorecard_id = earlier.scorecard_id
+            and looks_back.earlier_number = earlier.snapshot_number
+    group by 1, 2, 3, 4, 5, 6, 7
+),
+
+judged as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        trend,
+        steady_slope,
+        earlier_score,
+        {{ round_score('score - earlier_score') }} as change,
+        {{ round_score('rules_points') }} as rules_points,
+        case
+            when score is not null and n_scores >= least_scores and n_scores > 1
+                then {{ round_score('slope') }}
+        end as slope
+    from trends
+),
+
+final as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        {%- for trend, weeks in [('short', '4_weeks'), ('long', '13_weeks')] %}
+            max(case when trend = '{{ trend }}' then earlier_score end) as score_{{ weeks }}_ago,
+            max(case when trend = '{{ trend }}' then change end) as change_{{ weeks }},
+            max(case when trend = '{{ trend }}' then rules_points end) as rules_points_{{ weeks }},
+            max(case when trend = '{{ trend }}' then slope end) as slope_{{ weeks }},
+            max(
+                case
+                    when trend <> '{{ trend }}' then null
+                    when slope is null then 'N'
+                    when slope > 0 and slope >= steady_slope then 'U'
+                    when slope < 0 and slope <= -steady_slope then 'D'
+                    else 'S'
+                end
+            ) as direction_{{ weeks }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from judged
+    group by 1, 2, 3
+)
+
+select * from final

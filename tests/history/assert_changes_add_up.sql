@@ -1,0 +1,142 @@
+-- Each published score has its change; parts and signals sum to it, and no part is without cause.
+{% set checks = [
+    {
+        'table': 'int_score_changes_weekly',
+        'remedy': 'Look for a version in force twice at this snapshot in scorecard_versions.csv.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id'],
+        'not_null': ['comparison'],
+    },
+    {
+        'table': 'int_signal_changes_weekly',
+        'remedy': 'Look the signal up in fct_signal_scores, at this snapshot and the one before.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'signal_id'],
+        'not_null': ['points', 'behaviour_points', 'cohort_points', 'coverage_points'],
+        'ranges': {'movement_rank': [1, none]},
+    },
+    {
+        'table': 'int_score_trends_weekly',
+        'remedy': 'Look the card up in scorecards.csv and its windows in scorecard_parameters.csv.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id'],
+        'not_null': ['direction_4_weeks', 'direction_13_weeks'],
+    },
+    {
+        'table': 'score_changes',
+        'remedy': 'Look the account up in int_score_changes_weekly and fct_account_scores.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id'],
+        'not_null': ['version', 'comparison', 'sentence'],
+        'accepted_values': {
+            'comparison': [
+                'compared', 'rules_only', 'override_only', 'no_score', 'no_score_now', 'new_on_card',
+                'no_score_before',
+            ],
+            'direction_4_weeks': ['U', 'D', 'S', 'N'],
+            'direction_13_weeks': ['U', 'D', 'S', 'N'],
+        },
+    },
+] %}
+
+with published as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        segment,
+        score,
+        is_overridden
+    from {{ ref('fct_account_scores') }}
+    where is_in_force
+),
+
+scores as (
+    select
+        published.*,
+        published.score - last_scores.score as change,
+        published.version <> last_scores.version as is_new_version,
+        published.segment <> last_scores.segment as is_new_segment,
+        published.is_overridden or last_scores.is_overridden as has_override
+    from published
+    left join published as last_scores
+        on
+            published.account_id = last_scores.account_id
+            and published.scorecard_id = last_scores.scorecard_id
+            and last_scores.snapshot_week = {{ days_before('published.snapshot_week', 7) }}
+),
+
+signal_sums as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        sum(points) as points
+    from {{ ref('int_signal_changes_weekly') }}
+    group by 1, 2, 3
+),
+
+compared as (
+    select
+        coalesce(changes.account_id, scores.account_id) as account_id,
+        coalesce(changes.snapshot_week, scores.snapshot_week) as snapshot_week,
+        coalesce(changes.scorecard_id, scores.scorecard_id) as scorecard_id,
+        scores.change as change_found,
+        changes.change,
+        changes.behaviour_points + changes.cohort_points + changes.coverage_points
+        + changes.rules_points + changes.segment_points + changes.override_points as parts,
+        changes.change - changes.rules_points - changes.override_points as left_for_signals,
+        coalesce(signal_sums.points, 0) as signal_points,
+        case
+            when changes.account_id is null then 'the published score has no row here'
+            when scores.account_id is null then 'there is no such published score'
+            when changes.rules_points <> 0 and not scores.is_new_version
+                then 'rules_points under one version'
+            when changes.segment_points <> 0 and not scores.is_new_segment
+                then 'segment_points in one segment'
+            when changes.override_points <> 0 and not scores.has_override
+                then 'override_points without an override'
+        end as finding
+    from {{ ref('score_changes') }} as changes
+    full outer join scores
+        on
+            changes.account_id = scores.account_id
+            and changes.snapshot_week = scores.snapshot_week
+            and changes.scorecard_id = scores.scorecard_id
+    left join signal_sums
+        on
+            changes.account_id = signal_sums.account_id
+            and changes.snapshot_week = signal_sums.snapshot_week
+            and changes.scorecard_id = signal_sums.scorecard_id
+),
+
+judged as (
+    select
+        *,
+        case
+            when finding is not null then finding
+            when (change is null) <> (change_found is null) or abs(change - change_found) > 1e-9
+                then
+                    'the change is ' || coalesce(cast(change as text), 'null')
+                    || ' but the published scores differ by '
+                    || coalesce(cast(change_found as text), 'null')
+            when (change is null) <> (parts is null) or abs(change - parts) > 1e-9
+                then
+                    'the change is ' || coalesce(cast(change as text), 'null')
+                    || ' but its parts sum to ' || coalesce(cast(parts as text), 'null')
+            -- Each signal is rounded by itself, to 9 decimals.
+            when abs(left_for_signals - signal_points) > 1e-7
+                then
+                    cast(left_for_signals as text) || ' points are left for the signals but theirs '
+                    || 'sum to ' || cast(signal_points as text)
+        end as problem
+    from compared
+)
+
+select
+    'score_changes (' || account_id || ', ' || cast(snapshot_week as text) || ', ' || scorecard_id
+    || '): ' || problem || '. Look the account up in int_score_changes_weekly.' as problem
+from judged
+where problem is not null
+union all
+select problem
+from (
+    {{ grain_problems_of(checks) }}
+) as grain_findings

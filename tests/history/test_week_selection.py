@@ -1,0 +1,169 @@
+"""What `make week` builds: all that a new week changes, and nothing that can wait."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import week
+from tools.dbt import PROJECT, dbt_command
+
+MOST_NODES = 115
+WEEKLY_STRATEGIES = {"by_snapshot", "by_version", "by_rescored_snapshot", "by_rescored_month"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """dbt's manifest and the ids of the nodes that the week builds."""
+
+    nodes: dict[str, Any]
+    parents: dict[str, list[str]]
+    selected: set[str]
+
+    def name(self, unique_id: str) -> str:
+        return self.nodes[unique_id]["name"]
+
+    def is_view(self, unique_id: str) -> bool:
+        return self.nodes[unique_id]["config"].get("materialized") == "view"
+
+    def ancestors(self, unique_id: str) -> set[str]:
+        """Models and snapshots upstream of a node that are tables."""
+        found: set[str] = set()
+        waiting = list(self.parents[unique_id])
+        while waiting:
+            parent = waiting.pop()
+            if parent in self.nodes and parent not in found:
+                found.add(parent)
+                waiting += self.parents[parent]
+        kinds = ("model", "snapshot")
+        return {
+            parent
+            for parent in found
+            if self.nodes[parent]["resource_type"] in kinds and not self.is_view(parent)
+        }
+
+
+def dbt(folder: Path, *arguments: str) -> str:
+    """Output of a dbt command on the project, apart from everybody else's target folder."""
+    return subprocess.run(
+        [*dbt_command(), "--quiet", "--no-use-colors", *arguments],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(folder / "target"),
+            "DBT_LOG_PATH": str(folder / "logs"),
+            "BELLWETHER_TARGET": "duckdb",
+            "BELLWETHER_PATH": str(folder / "bellwether.duckdb"),
+            "BELLWETHER_RAW_PATH": ":memory:",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("selection")
+    listed = dbt(
+        folder, "ls", "--exclude-resource-type", "unit_test", "--output", "json",
+        "--output-keys", "unique_id", *week.selection(),
+    )  # fmt: skip
+    manifest = json.loads((folder / "target" / "manifest.json").read_text())
+    selected = {
+        json.loads(line)["unique_id"] for line in listed.splitlines() if line.startswith("{")
+    }
+    return Project(manifest["nodes"], manifest["parent_map"], selected)
+
+
+def test_the_week_has_few_nodes(project: Project) -> None:
+    assert 60 < len(project.selected) <= MOST_NODES
+
+
+def test_all_weekly_models_and_the_tables_that_they_read_are_built(project: Project) -> None:
+    weekly = {
+        unique_id
+        for unique_id, node in project.nodes.items()
+        if node["resource_type"] == "model"
+        and node["config"].get("incremental_strategy") in WEEKLY_STRATEGIES
+        and not project.is_view(unique_id)
+    }
+    ends = {"model.bellwether.score_history", "model.bellwether.int_closed_versions_weekly"}
+    wanted = weekly | ends
+    for unique_id in weekly | ends:
+        wanted |= project.ancestors(unique_id)
+    missing = {project.name(unique_id) for unique_id in wanted - project.selected}
+    assert len(weekly) > 30
+    assert missing <= set(week._OF_RULES)
+
+
+def test_the_run_is_closed_after_the_ledger(project: Project) -> None:
+    assert "model.bellwether.int_closed_versions_weekly" in project.selected
+    closing = project.ancestors("model.bellwether.int_closed_versions_weekly")
+    assert "model.bellwether.score_history" in closing
+
+
+def test_what_is_built_reads_only_what_is_built(project: Project) -> None:
+    for unique_id in project.selected:
+        if project.nodes[unique_id]["resource_type"] == "test":
+            continue
+        left_out = {project.name(parent) for parent in project.ancestors(unique_id)}
+        left_out -= {project.name(parent) for parent in project.selected}
+        assert left_out <= set(week._OF_RULES), unique_id
+
+
+def test_what_is_left_to_the_rules_reads_rules_only(project: Project) -> None:
+    by_name = {node["name"]: unique_id for unique_id, node in project.nodes.items()}
+    known = {*week._OF_RULES, "int_scorecard_versions_weekly", "int_closed_versions_weekly"}
+    for name in week._OF_RULES:
+        for parent in project.parents[by_name[name]]:
+            is_rule = parent.startswith("seed.") or project.name(parent) in known
+            assert is_rule or project.is_view(parent), f"{name} reads {parent}"
+
+
+def test_every_test_of_what_is_built_runs(project: Project) -> None:
+    # These hold raw rows against what became of them: all that ever landed, not a week.
+    allowed = {*week._OF_RULES, *(f"assert_{source}_staging" for source in week.known_sources())}
+    tables = {
+        unique_id
+        for unique_id in project.selected
+        if project.nodes[unique_id]["resource_type"] in ("model", "snapshot")
+    }
+    for unique_id, node in project.nodes.items():
+        if node["resource_type"] == "test" and tables & set(project.parents[unique_id]):
+            assert unique_id in project.selected or node["name"] in allowed, node["name"]
+
+
+def test_what_can_wait_is_not_built(project: Project) -> None:
+    for unique_id in project.selected:
+        path = project.nodes[unique_id]["original_file_path"]
+        assert "validation" not in path
+        assert not path.startswith(("models/staging", "tests/staging"))
+        assert not unique_id.startswith("seed.")
+        assert not project.is_view(unique_id)
+
+
+def test_names_that_are_left_out_exist(project: Project) -> None:
+    names = {node["name"] for node in project.nodes.values()}
+    assert {*week._NOT_WEEKLY, *week._OF_RULES} <= names
+    assert {f"assert_{source}_staging" for source in week.known_sources()} <= names
+
+
+def test_a_changed_seed_brings_what_follows_from_it(tmp_path: Path) -> None:
+    listed = dbt(
+        tmp_path, "ls", "--exclude-resource-type", "unit_test", "--output", "name",
+        *week.selection(["playbook_actions"], ["zendesk"], has_rules=True),
+    ).splitlines()  # fmt: skip
+    expected = {
+        "playbook_actions", "dim_playbooks", "assert_rule_seeds", "int_scorecard_fingerprints",
+        "stg_zendesk__tickets", "assert_zendesk_staging",
+    }  # fmt: skip
+    assert expected <= set(listed)
+    assert not {"bands", "stg_pendo__events", "assert_pendo_staging"} & set(listed)
