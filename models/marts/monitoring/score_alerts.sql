@@ -1,0 +1,158 @@
+{{ config(materialized='table') }}
+
+with rules as (
+    select
+        alert_rule_id,
+        scorecard_id,
+        kind,
+        severity,
+        due_in_days,
+        owner,
+        escalate_to,
+        playbook_id,
+        what_to_do
+    from {{ ref('alert_rules') }}
+),
+
+episodes as (
+    select
+        alert_rule_id,
+        subject_type,
+        subject_id,
+        alert_opened_week,
+        opened_week,
+        resolved_week,
+        resolution,
+        weeks_open
+    from {{ ref('int_alert_episodes') }}
+),
+
+reasons as (
+    select
+        alert_rule_id,
+        subject_id,
+        snapshot_week,
+        compared_week,
+        score,
+        score_before,
+        change,
+        band,
+        reason
+    from {{ ref('int_alert_reasons') }}
+),
+
+account_scores as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        score,
+        band
+    from {{ ref('fct_account_scores') }}
+    where is_in_force
+),
+
+account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        account_name,
+        segment,
+        owner_name
+    from {{ ref('int_account_weeks') }}
+),
+
+newest as (
+    select max(snapshot_week) as snapshot_week
+    from {{ ref('int_snapshot_weeks') }}
+),
+
+-- Episodes that follow within the cooldown are one alert.
+alerts as (
+    select
+        alert_rule_id,
+        subject_type,
+        subject_id,
+        alert_opened_week as opened_week,
+        max(opened_week) as last_opened_week,
+        count(*) - 1 as n_reopened,
+        sum(weeks_open) as weeks_open
+    from episodes
+    group by 1, 2, 3, 4
+),
+
+last_weeks as (
+    select
+        account_id,
+        max(snapshot_week) as snapshot_week
+    from account_weeks
+    group by 1
+),
+
+newest_scores as (
+    select account_scores.*
+    from account_scores
+    inner join newest on account_scores.snapshot_week = newest.snapshot_week
+),
+
+final as (
+    select
+        {{ hash_key(['alerts.alert_rule_id', 'alerts.subject_id', 'alerts.opened_week']) }}
+            as alert_id,
+        alerts.alert_rule_id,
+        rules.kind,
+        rules.severity,
+        rules.scorecard_id,
+        alerts.subject_type,
+        account_weeks.account_id,
+        account_weeks.account_name,
+        account_weeks.segment,
+        account_weeks.owner_name,
+        case when alerts.subject_type = 'source' then alerts.subject_id end as source_family,
+        case when episodes.resolved_week is null then 'open' else 'resolved' end as status,
+        alerts.opened_week,
+        alerts.last_opened_week,
+        episodes.resolved_week,
+        episodes.resolution,
+        cast(alerts.n_reopened as integer) as n_reopened,
+        cast(alerts.weeks_open as integer) as weeks_open,
+        {{ round_to('reasons.score', 2) }} as score_opened,
+        reasons.band as band_opened,
+        reasons.compared_week,
+        {{ round_to('reasons.score_before', 2) }} as score_compared,
+        {{ round_to('reasons.change', 2) }} as change,
+        {{ round_to('newest_scores.score', 2) }} as score_now,
+        newest_scores.band as band_now,
+        reasons.reason,
+        rules.playbook_id,
+        rules.what_to_do as first_action,
+        {{ days_after('alerts.opened_week', 'rules.due_in_days') }} as due_date,
+        rules.owner as owner_role,
+        rules.escalate_to
+    from alerts
+    inner join rules on alerts.alert_rule_id = rules.alert_rule_id
+    inner join episodes
+        on
+            alerts.alert_rule_id = episodes.alert_rule_id
+            and alerts.subject_id = episodes.subject_id
+            and alerts.last_opened_week = episodes.opened_week
+    inner join reasons
+        on
+            alerts.alert_rule_id = reasons.alert_rule_id
+            and alerts.subject_id = reasons.subject_id
+            and alerts.opened_week = reasons.snapshot_week
+    left join last_weeks
+        on
+            alerts.subject_type = 'account'
+            and alerts.subject_id = last_weeks.account_id
+    left join account_weeks
+        on
+            last_weeks.account_id = account_weeks.account_id
+            and last_weeks.snapshot_week = account_weeks.snapshot_week
+    left join newest_scores
+        on
+            last_weeks.account_id = newest_scores.account_id
+            and rules.scorecard_id = newest_scores.scorecard_id
+)
+
+select * from final

@@ -1,0 +1,394 @@
+-- Reports: keys, words, ranges; shares sum to 1; movements lead from one distribution to the next.
+{% set cards_of_parameters = [
+    'is_monitored', 'least_accounts', 'recommendations', 'recovery_weeks', 'similar_points',
+    'alike_points', 'least_compared', 'interval_z',
+] %}
+{% set checks = [
+    {
+        'table': 'monitoring_parameters',
+        'remedy': 'Correct seeds/scorecards/monitoring_parameters.csv.',
+        'key': ['scorecard_id', 'parameter', 'value'],
+        'not_null': ['definition'],
+        'accepted_values': {'parameter': cards_of_parameters},
+        'ranges': {'value': [0, none]},
+    },
+    {
+        'table': 'health_target_rules',
+        'remedy': 'Correct seeds/scorecards/health_target_rules.csv.',
+        'key': ['target_id'],
+        'not_null': ['scorecard_id', 'name', 'metric', 'comparison', 'definition'],
+        'accepted_values': {
+            'metric': ['band_share', 'recovery_share', 'churn_share'],
+            'comparison': ['at_least', 'below', 'between'],
+        },
+        'ranges': {
+            'lower_bound': [0, 1],
+            'upper_bound': [0, 1],
+            'window_weeks': [1, none],
+            'recovery_weeks': [1, none],
+        },
+    },
+    {
+        'table': 'int_account_bands_weekly',
+        'remedy': 'Look the account up in fct_account_scores and int_account_weeks.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id'],
+        'not_null': ['version', 'segment', 'band', 'is_counted', 'is_below_best'],
+        'ranges': {'weight_observed': [0, 1]},
+    },
+    {
+        'table': 'int_intervention_outcomes_weekly',
+        'remedy': 'Look the account up in int_account_bands_weekly and int_success_records.',
+        'key': ['snapshot_week', 'recovery_weeks', 'scorecard_id', 'account_id'],
+        'not_null': ['start_week', 'segment', 'band', 'is_recovered', 'is_churned'],
+    },
+    {
+        'table': 'int_intervention_pairs_weekly',
+        'remedy': 'Look the pair up in int_intervention_outcomes_weekly.',
+        'key': [
+            'snapshot_week', 'recovery_weeks', 'scorecard_id', 'account_id', 'compared_account_id',
+        ],
+        'not_null': ['playbook_id', 'is_intervention', 'is_recovered', 'n_similar', 'weight'],
+        'ranges': {'weight': [0, 1]},
+    },
+    {
+        'table': 'health_distribution_weekly',
+        'remedy': 'Look for a band with two names in seeds/scorecards/bands.csv.',
+        'key': ['snapshot_week', 'scorecard_id', 'segment', 'band'],
+        'not_null': ['version', 'band_label', 'band_rank', 'n_accounts'],
+        'ranges': {
+            'n_accounts': [0, none],
+            'share': [0, 1],
+            'share_of_banded': [0, 1],
+            'n_accounts_with_revenue': [0, 'n_accounts'],
+        },
+    },
+    {
+        'table': 'health_movements_weekly',
+        'remedy': 'Look the movement up in int_account_bands_weekly.',
+        'key': ['snapshot_week', 'scorecard_id', 'from_band', 'to_band'],
+        'not_null': ['version', 'n_accounts', 'n_moved_by_rules'],
+        'accepted_values': {
+            'direction': ['improved', 'worsened', 'stayed', 'new', 'gone', 'other'],
+        },
+        'ranges': {
+            'n_accounts': [1, none],
+            'share_of_from_band': [0, 1],
+            'n_moved_by_rules': [0, 'n_accounts'],
+            'n_accounts_with_revenue': [0, 'n_accounts'],
+        },
+    },
+    {
+        'table': 'health_trends_monthly',
+        'remedy': 'Look the month up in int_account_bands_weekly.',
+        'key': ['snapshot_month', 'scorecard_id', 'segment'],
+        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'n_churned_accounts'],
+        'ranges': {
+            'n_accounts_in_band': [0, 'n_accounts'],
+            'share_healthy': [0, 1],
+            'share_at_risk': [0, 1],
+            'share_critical': [0, 1],
+            'mean_weight_observed': [0, 1],
+        },
+    },
+    {
+        'table': 'segment_performance_monthly',
+        'remedy': 'Let the ranges of seeds/scorecards/tenure_bands.csv not overlap.',
+        'key': ['snapshot_month', 'scorecard_id', 'dimension', 'group_name'],
+        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'mean_score'],
+        'ranges': {
+            'place': [1, 'n_groups'],
+            'share_healthy': [0, 1],
+            'share_at_risk': [0, 1],
+            'share_critical': [0, 1],
+        },
+    },
+    {
+        'table': 'intervention_results',
+        'remedy': 'Look the interventions up in int_intervention_pairs_weekly.',
+        'key': ['scorecard_id', 'playbook_id', 'band', 'segment', 'recovery_weeks'],
+        'not_null': ['n_interventions', 'n_recovered', 'n_matched', 'n_similar'],
+        'accepted_values': {
+            'verdict': ['too_few', 'not_alike', 'better', 'worse', 'no_difference_shown'],
+        },
+        'ranges': {
+            'n_recovered': [0, 'n_interventions'],
+            'n_matched': [0, 'n_interventions'],
+            'share_recovered': ['share_recovered_lower', 'share_recovered_upper'],
+            'share_recovered_lower': [0, none],
+            'share_recovered_upper': [none, 1],
+            'similar_share_recovered': ['similar_share_lower', 'similar_share_upper'],
+            'n_similar_effective': [0, 'n_similar_accounts + 1e-6'],
+            'difference': ['difference_lower', 'difference_upper'],
+            'difference_lower': [-1, none],
+            'difference_upper': [none, 1],
+        },
+    },
+    {
+        'table': 'health_targets',
+        'remedy': 'Look the target up in seeds/scorecards/health_target_rules.csv.',
+        'key': ['snapshot_month', 'target_id'],
+        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'definition'],
+        'ranges': {'actual': [0, 1], 'similar_actual': [0, 1]},
+    },
+    {
+        'table': 'health_recommendations_monthly',
+        'remedy': 'Look the signal up in fct_signal_scores and dim_signals.',
+        'key': ['snapshot_month', 'scorecard_id', 'segment', 'place'],
+        'not_null': ['signal_id', 'signal_name', 'recommendation', 'points_lost'],
+        'ranges': {
+            'place': [1, none],
+            'n_accounts_affected': [1, 'n_accounts'],
+            'share_of_points_lost': [0, 1],
+        },
+    },
+] %}
+
+with distribution as (
+    select
+        snapshot_week,
+        scorecard_id,
+        segment,
+        band,
+        n_accounts,
+        share,
+        share_of_banded
+    from {{ ref('health_distribution_weekly') }}
+),
+
+movements as (
+    select
+        snapshot_week,
+        scorecard_id,
+        from_band,
+        to_band,
+        n_accounts
+    from {{ ref('health_movements_weekly') }}
+),
+
+account_scores as (
+    select
+        snapshot_week,
+        scorecard_id,
+        band,
+        count(*) as n_accounts
+    from {{ ref('fct_account_scores') }}
+    where is_in_force
+    group by 1, 2, 3
+),
+
+target_rules as (
+    select
+        target_id,
+        metric,
+        band_id,
+        comparison,
+        lower_bound,
+        upper_bound,
+        window_weeks,
+        recovery_weeks
+    from {{ ref('health_target_rules') }}
+),
+
+parameters as (
+    select
+        parameter,
+        count(*) as n_rows
+    from {{ ref('monitoring_parameters') }}
+    where scorecard_id = '*'
+    group by 1
+),
+
+sums as (
+    select
+        snapshot_week,
+        scorecard_id,
+        segment,
+        sum(n_accounts) as n_accounts,
+        sum(share) as share,
+        sum(share_of_banded) as share_of_banded
+    from distribution
+    group by 1, 2, 3
+),
+
+-- Segments against all accounts, by band.
+parts as (
+    select
+        snapshot_week,
+        scorecard_id,
+        band,
+        sum(case when segment = '*' then n_accounts else 0 end) as n_all,
+        sum(case when segment <> '*' then n_accounts else 0 end) as n_parts
+    from distribution
+    group by 1, 2, 3
+),
+
+arrivals as (
+    select
+        snapshot_week,
+        scorecard_id,
+        to_band as band,
+        sum(n_accounts) as n_accounts
+    from movements
+    group by 1, 2, 3
+),
+
+departures as (
+    select
+        {{ weeks_after('snapshot_week', -1) }} as snapshot_week,
+        scorecard_id,
+        from_band as band,
+        sum(n_accounts) as n_accounts
+    from movements
+    group by 1, 2, 3
+),
+
+-- A card's first snapshot has no movements in, its last one none out.
+moved_weeks as (
+    select distinct
+        snapshot_week,
+        scorecard_id
+    from movements
+),
+
+unbalanced as (
+    select
+        parts.snapshot_week,
+        parts.scorecard_id,
+        parts.band,
+        parts.n_all,
+        'in' as side,
+        coalesce(arrivals.n_accounts, 0) as n_moved
+    from parts
+    inner join moved_weeks
+        on
+            parts.snapshot_week = moved_weeks.snapshot_week
+            and parts.scorecard_id = moved_weeks.scorecard_id
+    left join arrivals
+        on
+            parts.snapshot_week = arrivals.snapshot_week
+            and parts.scorecard_id = arrivals.scorecard_id
+            and parts.band = arrivals.band
+    union all
+    select
+        parts.snapshot_week,
+        parts.scorecard_id,
+        parts.band,
+        parts.n_all,
+        'out' as side,
+        coalesce(departures.n_accounts, 0) as n_moved
+    from parts
+    inner join moved_weeks
+        on
+            parts.snapshot_week = {{ weeks_after('moved_weeks.snapshot_week', -1) }}
+            and parts.scorecard_id = moved_weeks.scorecard_id
+    left join departures
+        on
+            parts.snapshot_week = departures.snapshot_week
+            and parts.scorecard_id = departures.scorecard_id
+            and parts.band = departures.band
+),
+
+weights as (
+    select
+        snapshot_week,
+        recovery_weeks,
+        scorecard_id,
+        account_id,
+        sum(case when is_intervention then 1 else 0 end) as n_own,
+        max(n_similar) as n_similar,
+        sum(case when not is_intervention then weight else 0 end) as weight
+    from {{ ref('int_intervention_pairs_weekly') }}
+    group by 1, 2, 3, 4
+)
+
+select problem
+from (
+    {{ grain_problems_of(checks) }}
+) as grain_problems
+
+union all
+
+select
+    'health_distribution_weekly (' || cast(snapshot_week as text) || ', ' || scorecard_id || ', '
+    || segment || '): the shares sum to ' || coalesce(cast(share as text), 'null')
+    || ', those of the bands to ' || coalesce(cast(share_of_banded as text), 'null')
+    || ' instead of 1. Look for a band that the version in force does not know.' as problem
+from sums
+where
+    n_accounts > 0
+    and (share is null or abs(share - 1) > 1e-9 or abs(share_of_banded - 1) > 1e-9)
+
+union all
+
+select
+    'health_distribution_weekly (' || cast(parts.snapshot_week as text) || ', '
+    || parts.scorecard_id || ', ' || parts.band || '): ' || cast(parts.n_all as text)
+    || ' accounts, ' || cast(parts.n_parts as text) || ' in the segments, '
+    || cast(coalesce(account_scores.n_accounts, 0) as text)
+    || ' in fct_account_scores. Rebuild with var restate_from.' as problem
+from parts
+left join account_scores
+    on
+        parts.snapshot_week = account_scores.snapshot_week
+        and parts.scorecard_id = account_scores.scorecard_id
+        and parts.band = account_scores.band
+where
+    parts.n_all <> parts.n_parts
+    or (
+        parts.band not in ('onboarding', 'insufficient_data')
+        and parts.n_all <> coalesce(account_scores.n_accounts, 0)
+    )
+
+union all
+
+select
+    'health_movements_weekly (' || cast(snapshot_week as text) || ', ' || scorecard_id || ', '
+    || band || '): ' || cast(n_moved as text) || ' accounts move ' || side || ', '
+    || cast(n_all as text) || ' stand there. Rebuild with var restate_from.' as problem
+from unbalanced
+where n_all <> n_moved
+
+union all
+
+select
+    'int_intervention_pairs_weekly (' || cast(snapshot_week as text) || ', '
+    || cast(recovery_weeks as text) || ' weeks, ' || scorecard_id || ', ' || account_id
+    || '): the similar accounts weigh ' || cast(weight as text)
+    || ' together instead of 1. Look for a second row of the intervention.' as problem
+from weights
+where n_own <> 1 or (n_similar > 0 and abs(weight - 1) > 1e-9)
+
+union all
+
+select
+    'health_target_rules (' || target_rules.target_id || '): bounds, band, window or '
+    || 'recovery_weeks do not fit metric and comparison. Correct '
+    || 'seeds/scorecards/health_target_rules.csv.' as problem
+from target_rules
+left join {{ ref('monitoring_parameters') }} as lengths
+    on
+        target_rules.recovery_weeks = lengths.value
+        and lengths.parameter = 'recovery_weeks'
+where
+    (target_rules.comparison in ('at_least', 'between') and target_rules.lower_bound is null)
+    or (target_rules.comparison in ('below', 'between') and target_rules.upper_bound is null)
+    or target_rules.lower_bound > target_rules.upper_bound
+    or (target_rules.metric <> 'churn_share' and target_rules.band_id is null)
+    or (target_rules.metric <> 'band_share' and target_rules.window_weeks is null)
+    or (target_rules.metric = 'recovery_share' and lengths.value is null)
+
+union all
+
+select
+    'monitoring_parameters: scorecard `*` has no row `' || needed.parameter
+    || '`, or several. Correct seeds/scorecards/monitoring_parameters.csv.' as problem
+from (
+    {% for parameter in cards_of_parameters if parameter != 'is_monitored' %}
+        select '{{ parameter }}' as parameter
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+) as needed
+left join parameters on needed.parameter = parameters.parameter
+where
+    parameters.n_rows is null
+    or (needed.parameter <> 'recovery_weeks' and parameters.n_rows > 1)
