@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with observations as (
     select
         custom_signal_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with discounts as (
     select
         discount_id,

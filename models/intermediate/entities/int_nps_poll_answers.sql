@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with poll_events as (
     select
         poll_event_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with visitor_weeks as (
     select
         product_account_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with overrides as (
     select
         score_override_id,

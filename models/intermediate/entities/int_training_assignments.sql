@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with assignments as (
     select
         training_assignment_id,

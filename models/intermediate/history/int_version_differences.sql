@@ -1,8 +1,4 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='by_rescored_snapshot',
-    on_schema_change='fail',
-) }}
+{{ config(materialized='view') }}
 
 with account_scores as (
     select
@@ -15,7 +11,6 @@ with account_scores as (
         band,
         band_rank
     from {{ ref('fct_account_scores') }}
-    where {{ in_rescored_snapshots() }}
 ),
 
 bands as (

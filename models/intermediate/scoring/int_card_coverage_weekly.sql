@@ -1,10 +1,11 @@
+{{ config(materialized='view') }}
+
 with versions as (
     select
         snapshot_week,
         scorecard_id,
         version
-    from {{ ref('int_scorecard_versions_weekly') }} as scorecard_versions_weekly
-    where {{ in_open_versions('scorecard_versions_weekly') }}
+    from {{ ref('int_scorecard_versions_weekly') }}
 ),
 
 rules as (

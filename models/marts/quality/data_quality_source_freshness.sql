@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with source_families as (
     select
         source_family,
