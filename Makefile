@@ -14,7 +14,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build summary export test lint unit e2e version rules docs clean
+.PHONY: help install demo build week summary export test lint unit e2e version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ ifndef BELLWETHER_RAW_PATH
 	@$(MAKE) --no-print-directory demo
 endif
 	@$(BIN)/python -m tools.build --as-of "$(AS_OF)" --vars '$(VARS)' $(if $(FULL),--full-refresh)
+
+week: $(STAMP)  ## Weekly refresh, as a scheduler calls it (AS_OF=day, RESTATE_FROM=day, VARS='{...}')
+	@$(BIN)/python -m tools.week --as-of "$(AS_OF)" --restate-from "$(RESTATE_FROM)" --vars '$(VARS)'
 
 summary: $(STAMP)  ## Show the summary of the published file again
 	@$(BIN)/python -m tools.summary

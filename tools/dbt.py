@@ -22,19 +22,27 @@ def resolve(path: str) -> Path:
     return given if given.is_absolute() else PROJECT / given
 
 
+def target_folder() -> Path:
+    """Where dbt writes its manifest and results."""
+    return resolve(os.environ.get("DBT_TARGET_PATH") or "target")
+
+
 def dbt_command() -> list[str]:
     """The dbt that belongs to the running interpreter, as the head of a command line."""
     beside = Path(sys.executable).with_name("dbt")
     return [str(beside)] if beside.exists() else [sys.executable, "-m", "dbt.cli.main"]
 
 
-def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> int:
+def run_dbt(
+    arguments: Sequence[str], env: dict[str, str], every: int = 25, is_quiet: bool = False
+) -> int:
     """Run dbt in the project's folder; print each `every`-th node and everything that went wrong.
 
     Args:
         arguments: what follows `dbt` on the command line.
         env: environment variables on top of the present ones.
         every: how many finished nodes make one line of progress.
+        is_quiet: print nothing; the log holds it.
 
     Returns:
         dbt's exit status: 0 all well, 1 a node failed, 2 dbt could not run.
@@ -51,6 +59,8 @@ def run_dbt(arguments: Sequence[str], env: dict[str, str], every: int = 25) -> i
     assert child.stdout is not None
     aloud = False
     for raw_line in child.stdout:
+        if is_quiet:
+            continue
         line = _STAMP.sub("", _ANSI.sub("", raw_line.rstrip()))
         done = None if " hook: " in line else _DONE.search(line)
         if done and done[3] in ("OK", "PASS", "NO-OP"):

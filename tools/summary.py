@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from tools.dbt import PROJECT, resolve
+
+# How many accounts of one move, and how many alerts or weeks, are listed.
+_NAMED = 6
+_TOLD = 8
 
 _BANDS = """
     select
@@ -21,6 +27,61 @@ _BANDS = """
     where snapshot_week >= newest.week - 7
     group by band_label
     order by min(coalesce(band_rank, 100)), band_label
+"""
+
+_MOVES = """
+    with weeks as (
+        select max(snapshot_week) as now, max(snapshot_week) - 7 as week_ago
+        from {marts}.health_scores
+    ),
+
+    standing as (
+        select account_id, account_name, band_label, band_rank
+        from {marts}.health_scores
+        where snapshot_week = (select now from weeks)
+    ),
+
+    before as (
+        select account_id, account_name, band_label, band_rank
+        from {marts}.health_scores
+        where snapshot_week = (select week_ago from weeks)
+    )
+
+    select
+        coalesce(before.band_label, 'new') as from_band,
+        coalesce(standing.band_label, 'gone') as to_band,
+        list(coalesce(standing.account_name, before.account_name) order by 1) as names
+    from before
+    full join standing on before.account_id = standing.account_id
+    where before.band_label is distinct from standing.band_label
+    group by all
+    order by min(coalesce(standing.band_rank, 100)), min(coalesce(before.band_rank, 100)), 1, 2
+"""
+
+_FALLS = """
+    select account_name, score_last_week, score, change
+    from {marts}.health_scores_current
+    where change < 0
+    order by change, account_id
+    limit 5
+"""
+
+_NEW_ALERTS = """
+    select severity, coalesce(account_name, source_family), reason, due_date
+    from {marts}.score_alerts
+    where status = 'open' and last_opened_week = (
+        select max(snapshot_week) from {marts}.health_scores
+    )
+    order by due_date, severity, 2, alert_rule_id
+"""
+
+# The newest run is the one that opened the snapshots that stand there.
+_LEDGER = """
+    select reason, snapshot_week, count(*)
+    from {marts}.score_history
+    where published_by_run in (select run_id from {intermediate}.int_open_snapshots)
+    group by reason, snapshot_week
+    order by reason, snapshot_week desc
 """
 
 _ATTENTION = """
@@ -50,12 +111,13 @@ _SILENT = """
 """
 
 
-def print_summary(database: Path, schema: str | None = None) -> None:
+def print_summary(database: Path, schema: str | None = None, has_changes: bool = False) -> None:
     """Print accounts scored, bands now and a week ago, and the accounts that need attention.
 
     Args:
         database: the published DuckDB file; opened read-only and closed again.
         schema: schema of the marts; default BELLWETHER_SCHEMA, else `bellwether`.
+        has_changes: tell too what the last run changed (see `changes`).
     """
     marts = f"{database.stem}.{schema or os.environ.get('BELLWETHER_SCHEMA', 'bellwether')}"
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -66,6 +128,7 @@ def print_summary(database: Path, schema: str | None = None) -> None:
         attention = connection.execute(_ATTENTION.format(marts=marts)).fetchall()
         other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
         silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
+        changed = changes(connection, marts) if has_changes else []
     if newest is None or newest[0] is None:
         print("\nThe build passed, but no account is alive at any snapshot: is the CRM empty?")
         return
@@ -75,11 +138,12 @@ def print_summary(database: Path, schema: str | None = None) -> None:
     print(f"  {'band':<20}{'now':>6}{'a week ago':>12}")
     for label, now, week_ago in bands:
         print(f"  {label:<20}{now:>6}{week_ago:>12}")
+    for line in changed:
+        print(line)
     if attention:
         print("\nAccounts that need attention most:\n")
     for name, sentence in attention:
-        text = f"{name}: {sentence}"
-        print(textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="    "))
+        print(_entry(f"{name}: {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
     if silent:
@@ -96,6 +160,72 @@ def print_summary(database: Path, schema: str | None = None) -> None:
     print("  make docs     for one page that explains every model and column")
 
 
+def changes(connection: duckdb.DuckDBPyConnection, marts: str) -> list[str]:
+    """Lines on what the last run brought: moves between bands since the week before, the largest
+    falls, the alerts of the week, and what was added to the ledger.
+
+    Args:
+        connection: an analytics database with at least one snapshot.
+        marts: database and schema of the marts, as SQL writes them.
+    """
+    names = {"marts": marts, "intermediate": f"{marts}_intermediate"}
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return connection.execute(sql.format(**names)).fetchall()
+
+    lines = ["\nMoved between bands since the week before:\n"]
+    moves = rows(_MOVES)
+    for from_band, to_band, accounts in moves:
+        more = f" and {len(accounts) - _NAMED} more" if len(accounts) > _NAMED else ""
+        told = ", ".join(accounts[:_NAMED]) + more
+        lines.append(_entry(f"{from_band} -> {to_band}, {len(accounts)}: {told}"))
+    if not moves:
+        lines.append("  nobody")
+    if falls := rows(_FALLS):
+        lines.append("\nLargest falls in a week:\n")
+    for name, before, now, change in falls:
+        lines.append(f"  {change:>6.1f}  {name}: {before:.1f} to {now:.1f}")
+    alerts = rows(_NEW_ALERTS)
+    lines.append(f"\nAlerts opened this week: {len(alerts) or 'none'}\n".rstrip())
+    for severity, subject, reason, due in alerts[:_TOLD]:
+        lines.append(_entry(f"{severity}, due {due:%d %B %Y}: {subject}: {reason}"))
+    if len(alerts) > _TOLD:
+        lines.append(f"  and {len(alerts) - _TOLD} more, see {marts}.score_alerts")
+    lines.append("\n" + textwrap.fill(ledger_text(rows(_LEDGER)), 98))
+    return lines
+
+
+def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:
+    """What the last run appended to the ledger, in a sentence or more.
+
+    Args:
+        added: reason, snapshot and number of rows appended for them.
+    """
+    words = {
+        "first": "published for the first time",
+        "restated": "restated",
+        "full_refresh": "changed by computing everything anew",
+        "withdrawn": "withdrawn",
+    }
+    if not added:
+        return "Ledger: nothing to add, every score is as it was published."
+    told = []
+    for reason, text in words.items():
+        weeks = [(week, n) for found, week, n in added if found == reason]
+        if not weeks:
+            continue
+        total = sum(n for _, n in weeks)
+        listed = ", ".join(f"week of {week:%d %B %Y}: {n}" for week, n in weeks[:_TOLD])
+        if len(weeks) > _TOLD:
+            listed += f", and {len(weeks) - _TOLD} earlier weeks"
+        told.append(f"{total} {'score' if total == 1 else 'scores'} {text} ({listed})")
+    return f"Ledger: {'; '.join(told)}."
+
+
+def _entry(text: str) -> str:
+    return textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="    ")
+
+
 def published_path() -> Path:
     """Where readers find the analytics database (BELLWETHER_PATH, else warehouse/)."""
     return resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb")
@@ -107,7 +237,7 @@ def main() -> int:
     if not database.exists():
         print(f"There is no published file at {database}. Run `make build` first.")
         return 1
-    print_summary(database)
+    print_summary(database, has_changes=True)
     return 0
 
 

@@ -5,7 +5,7 @@
         {%- endfor %}
         when unreadable_column is not null then 'unreadable_' || unreadable_column
         {%- for column in occurred %}
-        when cast({{ column }} as date) > {{ as_of_date() }} then 'impossible_time'
+        when cast({{ column }} as date) > {{ run_day() }} then 'impossible_time'
         {%- endfor %}
         {%- for column in not_negative %}
         when {{ column }} < 0 then 'negative_amount'

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import PROJECT, make_demo
+
+from tools.new_version import new_version
 
 HEALTH = "bellwether.bellwether.health_scores"
 ONE_BAD_RULE = "scorecard_signals"
@@ -83,23 +86,65 @@ def test_first_build_publishes_and_tells_what_it_found(desk: Desk) -> None:
     assert not list(desk.folder.glob(".bellwether-work"))
 
 
+def seeds_of(desk: Desk) -> Path:
+    """The rules of the desk's project."""
+    return desk.project / "seeds" / "scorecards"
+
+
+def set_first_weight(desk: Desk, version: str) -> None:
+    """Give the first signal of card health a weight with which its category sums to no 1."""
+    rules = seeds_of(desk) / f"{ONE_BAD_RULE}.csv"
+    lines = rules.read_text().splitlines()
+    at = lines[0].split(",").index("weight")
+    row = next(n for n, line in enumerate(lines) if line.startswith(f"health,{version},"))
+    cells = lines[row].split(",")
+    cells[at] = "0.9"
+    lines[row] = ",".join(cells)
+    rules.write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def kept_seeds(desk: Desk) -> Iterator[None]:
+    """Puts the seeds back when a test has edited them."""
+    kept = desk.folder / "kept_seeds"
+    shutil.copytree(seeds_of(desk), kept)
+    yield
+    shutil.rmtree(seeds_of(desk))
+    kept.rename(seeds_of(desk))
+
+
+@pytest.mark.usefixtures("kept_seeds")
 def test_a_failing_build_leaves_the_last_good_marts(desk: Desk) -> None:
     before = desk.health()
-    rules = next(desk.project.glob(f"seeds/**/{ONE_BAD_RULE}.csv"))
-    good = rules.read_text()
-    header, first, *rest = good.splitlines()
-    at = header.split(",").index("weight")
-    cells = first.split(",")
-    cells[at] = "0.9"
-    rules.write_text("\n".join([header, ",".join(cells), *rest]) + "\n")
-    try:
-        status, output = desk.build()
-    finally:
-        rules.write_text(good)
+    assert new_version(seeds_of(desk), "health", "2026-06-15", status="draft") == "2"
+    set_first_weight(desk, version="2")
+    status, output = desk.build()
     assert status == 1
     assert "The published file is unchanged." in output
-    assert "scorecard_signals" in output
+    assert "scorecard_signals (health, version 2" in output
     assert desk.health() == before
+
+
+@pytest.mark.usefixtures("kept_seeds")
+def test_an_edited_live_rule_is_refused_before_anything_is_built(desk: Desk) -> None:
+    before = desk.health()
+    set_first_weight(desk, version="1")
+    status, output = desk.build()
+    assert status == 1
+    assert "health version 1 is locked, but its rows in scorecard_signals have changed" in output
+    assert "make version" in output
+    assert "The published file is unchanged." in output
+    assert "Building from" not in output
+    assert desk.health() == before
+    # A fresh file and a full refresh are no way around it.
+    ours, desk.published = desk.published, desk.folder / "fresh" / "bellwether.duckdb"
+    try:
+        status, output = desk.build("--full-refresh")
+    finally:
+        fresh, desk.published = desk.published, ours
+    assert status == 1
+    assert "health version 1 is locked" in output and "Nothing is published." in output
+    assert not fresh.exists()
 
 
 def test_a_killed_build_leaves_the_last_good_marts_and_the_next_one_works(desk: Desk) -> None:

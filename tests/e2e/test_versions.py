@@ -309,6 +309,31 @@ def test_the_week_before_a_version_starts_is_scored_by_both(story: Story) -> Non
             and row["lifecycle"] == "established"} == {"3"}  # fmt: skip
 
 
+def test_the_jump_of_a_new_version_is_rules_and_not_behaviour(story: Story) -> None:
+    after = story.marts["new version"]
+    calculated = {
+        (row["account_id"], row["version"]): row["score_calculated"]
+        for row in after["fct_account_scores"]
+        if row["scorecard_id"] == "health" and str(row["snapshot_week"]) == "2026-06-01"
+    }
+    jumps = [
+        row
+        for row in after["score_changes"]
+        if row["scorecard_id"] == "health"
+        and str(row["snapshot_week"]) == START
+        and row["comparison"] == "compared"
+    ]
+    assert {(row["version_1_week_ago"], row["version"]) for row in jumps} == {("1", "3")}
+    for row in jumps:
+        by_new, by_old = (calculated[row["account_id"], version] for version in ("3", "1"))
+        assert row["rules_points"] == pytest.approx(by_new - by_old, abs=1e-9)
+        parts = ("behaviour", "cohort", "coverage", "rules", "segment", "override")
+        assert sum(row[f"{part}_points"] for part in parts) == pytest.approx(
+            row["change"], abs=1e-9
+        )
+    assert any(abs(row["rules_points"]) > 1 for row in jumps)
+
+
 def test_an_edited_live_rule_stops_a_plain_build_and_leaves_the_marts(story: Story) -> None:
     assert story.refused is not None and story.refused.status == 1
     (problem,) = problems(story.refused)

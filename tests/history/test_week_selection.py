@@ -24,10 +24,22 @@ class Project:
 
     nodes: dict[str, Any]
     parents: dict[str, list[str]]
+    macros: dict[str, Any]
     selected: set[str]
 
     def name(self, unique_id: str) -> str:
         return self.nodes[unique_id]["name"]
+
+    def macros_of(self, unique_id: str) -> set[str]:
+        """Ids of the macros that a node uses, and of those that they use."""
+        found: set[str] = set()
+        waiting = list(self.nodes[unique_id]["depends_on"]["macros"])
+        while waiting:
+            macro = waiting.pop()
+            if macro not in found:
+                found.add(macro)
+                waiting += self.macros[macro]["depends_on"]["macros"]
+        return found
 
     def is_view(self, unique_id: str) -> bool:
         return self.nodes[unique_id]["config"].get("materialized") == "view"
@@ -80,7 +92,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     selected = {
         json.loads(line)["unique_id"] for line in listed.splitlines() if line.startswith("{")
     }
-    return Project(manifest["nodes"], manifest["parent_map"], selected)
+    return Project(manifest["nodes"], manifest["parent_map"], manifest["macros"], selected)
 
 
 def test_the_week_has_few_nodes(project: Project) -> None:
@@ -129,16 +141,17 @@ def test_what_is_left_to_the_rules_reads_rules_only(project: Project) -> None:
 
 
 def test_every_test_of_what_is_built_runs(project: Project) -> None:
-    # These hold raw rows against what became of them: all that ever landed, not a week.
-    allowed = {*week._OF_RULES, *(f"assert_{source}_staging" for source in week.known_sources())}
     tables = {
         unique_id
         for unique_id in project.selected
         if project.nodes[unique_id]["resource_type"] in ("model", "snapshot")
     }
+    # Staging's tests hold raw rows against what became of them: all that ever landed, not a week.
+    left_out = {*week._OF_RULES, *(f"assert_{source}_staging" for source in week.known_sources())}
     for unique_id, node in project.nodes.items():
+        can_wait = node["name"] in left_out or "validation" in node["original_file_path"]
         if node["resource_type"] == "test" and tables & set(project.parents[unique_id]):
-            assert unique_id in project.selected or node["name"] in allowed, node["name"]
+            assert unique_id in project.selected or can_wait, node["name"]
 
 
 def test_what_can_wait_is_not_built(project: Project) -> None:
@@ -154,6 +167,14 @@ def test_names_that_are_left_out_exist(project: Project) -> None:
     names = {node["name"] for node in project.nodes.values()}
     assert {*week._NOT_WEEKLY, *week._OF_RULES} <= names
     assert {f"assert_{source}_staging" for source in week.known_sources()} <= names
+
+
+def test_views_that_stand_hold_no_day(project: Project) -> None:
+    dated = {"as_of_date", "as_of_week", "restate_from", "restatement_weeks", "stored_relation"}
+    for unique_id, node in project.nodes.items():
+        if node["resource_type"] == "model" and project.is_view(unique_id):
+            used = {macro.split(".")[-1] for macro in project.macros_of(unique_id)}
+            assert not dated & used, f"{node['name']} would keep the day of the last build"
 
 
 def test_a_changed_seed_brings_what_follows_from_it(tmp_path: Path) -> None:

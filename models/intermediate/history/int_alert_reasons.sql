@@ -109,8 +109,8 @@ worded as (
             when kind = 'stale_source'
                 then
                     'Nothing has come from ' || source || ' for '
-                    || replace(subject_id, '_', ' ') || ' since '
-                    || cast(cast(last_row_at as date) as text)
+                    || replace(subject_id, '_', ' ')
+                    || coalesce(' since ' || cast(cast(last_row_at as date) as text), ' at all')
                     || ': what rests on it is missing, not zero'
             when kind = 'band_entry' and compared_week is null
                 then

@@ -1,40 +1,16 @@
-with customer_weeks as (
+with followed as (
     select
         account_id,
-        snapshot_week,
-        segment,
-        attributes_known_by
-    from {{ ref('int_account_weeks') }}
-    where is_alive
-),
-
-windows as (
-    select
         snapshot_week,
         lead_days,
         window_end,
         is_validated,
-        is_combined
-    from {{ ref('int_outcome_windows') }}
-),
-
-lives as (
-    select
-        account_id,
-        first_week,
-        last_week,
+        is_combined,
+        segment,
+        is_churned,
         churned_at,
         churn_fact
-    from {{ ref('int_account_lives') }}
-),
-
-subscriptions as (
-    select
-        account_id,
-        min(valid_from) as first_in_force_at
-    from {{ ref('int_subscriptions') }}
-    where is_in_force and account_id is not null
-    group by 1
+    from {{ ref('int_account_fates_weekly') }}
 ),
 
 revenue as (
@@ -51,44 +27,6 @@ parameters as (
         max(case when parameter = 'contracted_to' then value end) as contracted_to,
         max(case when parameter = 'expanded_from' then value end) as expanded_from
     from {{ ref('validation_parameters') }}
-),
-
--- Alive by what is known today too: an end that was told late does not count as one to come.
--- A CRM without history shows only who stayed, so without a subscription nothing is known.
-living as (
-    select
-        customer_weeks.account_id,
-        customer_weeks.snapshot_week,
-        customer_weeks.segment,
-        lives.churned_at,
-        lives.churn_fact,
-        subscriptions.first_in_force_at < customer_weeks.snapshot_week
-        or customer_weeks.attributes_known_by <> 'current_only' as is_known
-    from customer_weeks
-    inner join lives
-        on
-            customer_weeks.account_id = lives.account_id
-            and customer_weeks.snapshot_week >= lives.first_week
-            and customer_weeks.snapshot_week <= lives.last_week
-    left join subscriptions on customer_weeks.account_id = subscriptions.account_id
-),
-
-followed as (
-    select
-        living.account_id,
-        living.snapshot_week,
-        living.segment,
-        living.churned_at,
-        living.churn_fact,
-        windows.lead_days,
-        windows.window_end,
-        windows.is_validated,
-        windows.is_combined,
-        case
-            when living.is_known then coalesce(living.churned_at < windows.window_end, false)
-        end as is_churned
-    from living
-    inner join windows on living.snapshot_week = windows.snapshot_week
 ),
 
 -- Who left pays nothing at the end of the window; what it paid until then counts as revenue.
@@ -127,8 +65,8 @@ final as (
         followed.is_combined,
         followed.segment,
         followed.is_churned,
-        case when followed.is_churned then followed.churned_at end as churned_at,
-        case when followed.is_churned then followed.churn_fact end as churn_fact,
+        followed.churned_at,
+        followed.churn_fact,
         case
             when followed.is_churned then false
             else changes.relative_change <= parameters.contracted_to
@@ -137,12 +75,12 @@ final as (
             when followed.is_churned then false
             else changes.relative_change >= parameters.expanded_from
         end as is_expanded,
-        changes.revenue_at_snapshot,
-        changes.revenue_after,
-        {{ round_score('changes.revenue_after - changes.revenue_at_snapshot') }}
+        {{ round_to('changes.revenue_at_snapshot', 2) }} as revenue_at_snapshot,
+        {{ round_to('changes.revenue_after', 2) }} as revenue_after,
+        {{ round_to('changes.revenue_after - changes.revenue_at_snapshot', 2) }}
             as net_revenue_change,
         case
-            when changes.revenue_after is not null then {{ round_score('changes.revenue_between') }}
+            when changes.revenue_after is not null then {{ round_to('changes.revenue_between', 2) }}
         end as net_revenue
     from followed
     cross join parameters

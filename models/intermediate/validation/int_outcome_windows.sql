@@ -60,7 +60,8 @@ complete as (
         windows.lead_days,
         windows.window_end,
         windows.is_validated,
-        {{ weeks_after(week_start(days_before('windows.window_end', 1)), 1) }} as next_snapshot_week,
+        {{ weeks_after(week_start(days_before('windows.window_end', 1)), 1) }}
+            as next_snapshot_week,
         max(windows.snapshot_week) over (partition by windows.lead_days) as newest_week
     from windows
     cross join bounds

@@ -2,7 +2,13 @@
 
 {% set cells = 'scorecard_id, version, segment, signal_id, lead_days' %}
 
-with by_snapshot as (
+with parameters as (
+    select max(value) as chance_auc
+    from {{ ref('validation_parameters') }}
+    where parameter = 'chance_auc'
+),
+
+by_snapshot as (
     select
         {{ cells }},
         snapshot_week,
@@ -30,6 +36,7 @@ combined as (
 ),
 
 -- The error at the combined AUC: a snapshot's own would be 0 where its only event stands last.
+-- Beside it that of a signal that knows nothing, which is larger where events are few.
 errors as (
     select
         combined.scorecard_id,
@@ -37,12 +44,17 @@ errors as (
         combined.segment,
         combined.signal_id,
         combined.lead_days,
-        {{ hanley_mcneil_error(
-            'combined.auc',
-            'cast(by_snapshot.n_events as ' ~ type_double() ~ ')',
-            '(by_snapshot.n_cases - by_snapshot.n_events)',
-        ) }} * by_snapshot.n_pairs / combined.n_pairs as weighted_error
+        {%- for auc in ['combined.auc', 'parameters.chance_auc'] %}
+            {{ hanley_mcneil_error(
+                auc,
+                'cast(by_snapshot.n_events as ' ~ type_double() ~ ')',
+                '(by_snapshot.n_cases - by_snapshot.n_events)',
+            ) }} * by_snapshot.n_pairs / combined.n_pairs
+                as weighted_{{ 'error' if loop.first else 'chance_error' }}
+            {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from combined
+    cross join parameters
     inner join by_snapshot
         on
             combined.scorecard_id = by_snapshot.scorecard_id
@@ -56,7 +68,8 @@ errors as (
 with_error as (
     select
         {{ cells }},
-        sqrt({{ exact_sum('weighted_error * weighted_error') }}) as auc_error
+        sqrt({{ exact_sum('weighted_error * weighted_error') }}) as auc_error,
+        sqrt({{ exact_sum('weighted_chance_error * weighted_chance_error') }}) as chance_error
     from errors
     group by 1, 2, 3, 4, 5
 ),
@@ -74,8 +87,9 @@ final as (
         combined.n_without_auc,
         combined.n_cases,
         combined.n_events,
-        {{ round_score('combined.auc') }} as auc,
-        {{ round_score('with_error.auc_error') }} as auc_error
+        combined.auc,
+        with_error.auc_error,
+        with_error.chance_error
     from combined
     left join with_error
         on

@@ -67,7 +67,7 @@ measured as (
     select
         snapshots.snapshot_week,
         snapshots.horizon_weeks,
-        count(*) as n_windows
+        cast(count(*) as {{ type_double() }}) as n_windows
         {%- for column in [
             'n_judged', 'n_right', 'n_unchanged_right', 'n_nobody_right',
             'n_only_projection_right', 'n_totals', 'n_high_value', 'n_lost', 'n_warned',
@@ -89,6 +89,7 @@ measured as (
     group by 1, 2
 ),
 
+-- The same accounts come back in every stretch: an interval counts them once.
 shares as (
     select
         measured.*,
@@ -98,7 +99,9 @@ shares as (
         n_right / n_judged as accuracy,
         n_only_projection_right + n_unchanged_right - (n_right - n_only_projection_right)
             as n_decided,
-        n_warned_lost / nullif(n_warned, 0) as warning_precision
+        n_warned_lost / nullif(n_warned, 0) as warning_precision,
+        n_judged / n_windows as n_accounts,
+        n_warned / n_windows as n_warned_accounts
     from measured
     cross join parameters
 ),
@@ -107,7 +110,8 @@ shares as (
 compared as (
     select
         *,
-        n_only_projection_right / nullif(n_decided, 0) as share_won
+        n_only_projection_right / nullif(n_decided, 0) as share_won,
+        n_decided / n_windows as n_decided_accounts
     from shares
 ),
 
@@ -118,9 +122,9 @@ final as (
         cast(n_windows as integer) as n_windows,
         cast(n_judged as integer) as n_judged,
         {{ round_score('accuracy') }} as tier_accuracy,
-        {{ round_score(wilson_bound('accuracy', 'n_judged', 'z', 'lower')) }}
+        {{ round_score(wilson_bound('accuracy', 'n_accounts', 'z', 'lower')) }}
             as tier_accuracy_lower,
-        {{ round_score(wilson_bound('accuracy', 'n_judged', 'z', 'upper')) }}
+        {{ round_score(wilson_bound('accuracy', 'n_accounts', 'z', 'upper')) }}
             as tier_accuracy_upper,
         {{ round_score('n_unchanged_right / n_judged') }} as unchanged_tier_accuracy,
         {{ round_score('n_nobody_right / n_judged') }} as nobody_tier_accuracy,
@@ -129,11 +133,11 @@ final as (
             as unchanged_mean_total_error,
         case
             when n_decided < least_events then 'too_few'
-            when {{ wilson_bound('share_won', 'n_decided', 'verdict_z', 'lower') }}
-                > 1 - {{ wilson_bound('share_won', 'n_decided', 'verdict_z', 'lower') }}
+            when {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'lower') }}
+                > 1 - {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'lower') }}
                 then 'better_than_unchanged'
-            when {{ wilson_bound('share_won', 'n_decided', 'verdict_z', 'upper') }}
-                < 1 - {{ wilson_bound('share_won', 'n_decided', 'verdict_z', 'upper') }}
+            when {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'upper') }}
+                < 1 - {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'upper') }}
                 then 'worse_than_unchanged'
             else 'no_difference_shown'
         end as accuracy_verdict,
@@ -141,9 +145,9 @@ final as (
         cast(n_warned as integer) as n_warnings,
         {{ round_score('n_lost / nullif(n_high_value, 0)') }} as share_leaving_tier,
         {{ round_score('warning_precision') }} as warning_precision,
-        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned, 0)', 'z', 'lower')) }}
+        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned_accounts, 0)', 'z', 'lower')) }}
             as warning_precision_lower,
-        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned, 0)', 'z', 'upper')) }}
+        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned_accounts, 0)', 'z', 'upper')) }}
             as warning_precision_upper,
         {{ round_score('n_warned_lost / nullif(n_lost, 0)') }} as warning_recall
     from compared

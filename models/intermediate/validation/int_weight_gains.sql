@@ -59,12 +59,10 @@ final as (
         count(*) as n_snapshots,
         sum(n) as n_cases,
         sum(n_events) as n_events,
-        {{ round_score(exact_sum('n_pairs * auc') ~ ' / sum(n_pairs)') }} as auc,
-        {{ round_score(exact_sum('n_pairs * suggested_auc') ~ ' / sum(n_pairs)') }} as suggested_auc,
-        {{ round_score(exact_sum('n_pairs * (suggested_auc - auc)') ~ ' / sum(n_pairs)') }} as gain,
-        {{ round_score(
-            'sqrt(' ~ exact_sum('n_pairs * n_pairs * error_squared') ~ ') / sum(n_pairs)'
-        ) }} as gain_error
+        {{ exact_sum('n_pairs * auc') }} / sum(n_pairs) as auc,
+        {{ exact_sum('n_pairs * suggested_auc') }} / sum(n_pairs) as suggested_auc,
+        {{ exact_sum('n_pairs * (suggested_auc - auc)') }} / sum(n_pairs) as gain,
+        sqrt({{ exact_sum('n_pairs * n_pairs * error_squared') }}) / sum(n_pairs) as gain_error
     from by_snapshot
     group by 1, 2, 3
 )

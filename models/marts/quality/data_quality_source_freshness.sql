@@ -1,5 +1,8 @@
 {{ config(materialized='view') }}
 
+-- A view stands while weeks go by, so it asks which one it is.
+{% set newest_week = week_start(run_day()) %}
+
 with source_families as (
     select
         source_family,
@@ -18,7 +21,7 @@ coverage as (
         is_observed,
         weeks_observed
     from {{ ref('int_source_coverage_weekly') }}
-    where snapshot_week = {{ as_of_week() }}
+    where snapshot_week = {{ newest_week }}
 ),
 
 final as (
@@ -30,10 +33,10 @@ final as (
                 '{{ name }}'{% if not loop.last %},{% endif %}
             {% endfor %}
         ) as is_source_on,
-        {{ as_of_week() }} as snapshot_week,
+        {{ newest_week }} as snapshot_week,
         coverage.last_row_at,
         cast(
-            {{ days_between('coverage.last_row_at', as_of_week()) }} as integer
+            {{ days_between('coverage.last_row_at', newest_week) }} as integer
         ) as days_since_last_row,
         source_families.stale_days,
         coalesce(coverage.is_observed, false) as is_observed,

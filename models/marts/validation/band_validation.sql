@@ -1,0 +1,137 @@
+with totals as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        lead_days,
+        grouping_by,
+        group_id,
+        group_label,
+        group_rank,
+        n_snapshots,
+        n_cases,
+        n_events,
+        mean_score,
+        churn_share,
+        expected_share,
+        relative_churn,
+        n_before_cases,
+        share_before,
+        n_last_cases,
+        share_last
+    from {{ ref('int_validation_group_totals') }}
+),
+
+parameters as (
+    select
+        max(case when parameter = 'interval_z' then value end) as interval_z,
+        max(case when parameter = 'least_events' then value end) as least_events
+    from {{ ref('validation_parameters') }}
+),
+
+bounded as (
+    select
+        totals.*,
+        parameters.least_events,
+        {%- for side in ['lower', 'upper'] %}
+            {{ wilson_bound('churn_share', 'n_cases', 'parameters.interval_z', side) }}
+                as churn_share_{{ side }},
+            {{ wilson_bound('share_before', 'n_before_cases', 'parameters.interval_z', side) }}
+                as share_before_{{ side }},
+            {{ wilson_bound('share_last', 'n_last_cases', 'parameters.interval_z', side) }}
+                as share_last_{{ side }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from totals
+    cross join parameters
+),
+
+-- What the group did before is the forecast of its last window.
+compared as (
+    select
+        *,
+        {{ round_score(newcombe_bound(
+            'share_last', 'share_last_lower', 'share_before', 'share_before_upper', 'lower'
+        )) }} as difference_lower,
+        {{ round_score(newcombe_bound(
+            'share_last', 'share_last_upper', 'share_before', 'share_before_lower', 'upper'
+        )) }} as difference_upper,
+        lag(relative_churn) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+            order by group_rank
+        ) as worse_relative_churn,
+        lag(churn_share_upper) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+            order by group_rank
+        ) as worse_churn_share_upper,
+        sum(n_events) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+        ) as n_all_events
+    from bounded
+),
+
+with_order as (
+    select
+        *,
+        count(*) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+        ) as n_groups,
+        max(case when relative_churn > worse_relative_churn then 1 else 0 end) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+        ) as has_rise,
+        max(
+            case
+                when
+                    relative_churn > worse_relative_churn
+                    and churn_share_lower > worse_churn_share_upper
+                    then 1
+                else 0
+            end
+        ) over (
+            partition by scorecard_id, version, segment, lead_days, grouping_by
+        ) as has_clear_rise
+    from compared
+),
+
+final as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        lead_days,
+        grouping_by,
+        group_id,
+        group_label,
+        cast(group_rank as integer) as group_rank,
+        cast(n_snapshots as integer) as n_snapshots,
+        cast(n_cases as integer) as n_cases,
+        cast(n_events as integer) as n_events,
+        {{ round_score('mean_score') }} as mean_score,
+        {{ round_score('churn_share') }} as churn_share,
+        {{ round_score('churn_share_lower') }} as churn_share_lower,
+        {{ round_score('churn_share_upper') }} as churn_share_upper,
+        {{ round_score('expected_share') }} as expected_share,
+        relative_churn,
+        {{ round_score('n_events / nullif(n_all_events, 0)') }} as share_of_events,
+        case
+            when n_all_events < least_events then 'too_few_events'
+            when n_groups = 1 then 'one_group'
+            when has_clear_rise = 1 then 'not_ordered'
+            when has_rise = 1 then 'not_shown'
+            else 'ordered'
+        end as order_verdict,
+        cast(coalesce(n_before_cases, 0) as integer) as n_before_cases,
+        {{ round_score('share_before') }} as share_before,
+        cast(coalesce(n_last_cases, 0) as integer) as n_last_cases,
+        {{ round_score('share_last') }} as share_last,
+        {{ round_score('share_last_lower') }} as share_last_lower,
+        {{ round_score('share_last_upper') }} as share_last_upper,
+        case
+            when difference_lower > 0 then 'more_left'
+            when difference_upper < 0 then 'fewer_left'
+            when difference_lower is not null then 'as_before'
+        end as calibration_verdict,
+        {{ is_demo_company() }} as is_demo
+    from with_order
+)
+
+select * from final

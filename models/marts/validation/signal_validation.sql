@@ -1,0 +1,182 @@
+{% set cells = 'scorecard_id, version, segment, signal_id, lead_days' %}
+
+with parameters as (
+    select
+        max(case when parameter = 'interval_z' then value end) as interval_z,
+        max(case when parameter = 'signal_verdict_z' then value end) as verdict_z,
+        max(case when parameter = 'least_events' then value end) as least_events,
+        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
+        max(case when parameter = 'chance_auc' then value end) as chance_auc
+    from {{ ref('validation_parameters') }}
+    where scorecard_id = '*'
+),
+
+combined as (
+    select
+        {{ cells }},
+        first_snapshot_week,
+        last_snapshot_week,
+        n_snapshots,
+        n_without_auc,
+        n_cases,
+        n_events,
+        auc,
+        auc_error,
+        chance_error
+    from {{ ref('int_signal_power_combined') }}
+),
+
+lead_times as (
+    select cast(value as integer) as lead_days
+    from {{ ref('validation_parameters') }}
+    where parameter = 'lead_days'
+),
+
+scorecard_signals as (
+    select distinct
+        scorecard_id,
+        version,
+        signal_id
+    from {{ ref('scorecard_signals') }}
+),
+
+signals as (
+    select
+        signal_id,
+        better_when
+    from {{ ref('signals') }}
+),
+
+weights as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        category_weight * signal_weight as weight,
+        suggested_category_weight * suggested_signal_weight as suggested_weight
+    from {{ ref('int_suggested_weights') }}
+),
+
+-- What is asked, also where the data is too short to answer.
+expected as (
+    select
+        scorecard_signals.scorecard_id,
+        scorecard_signals.version,
+        '*' as segment,
+        scorecard_signals.signal_id,
+        lead_times.lead_days
+    from scorecard_signals
+    cross join lead_times
+    union distinct
+    select {{ cells }} from combined
+),
+
+measured as (
+    select
+        expected.*,
+        combined.first_snapshot_week,
+        combined.last_snapshot_week,
+        coalesce(combined.n_snapshots, 0) as n_snapshots,
+        coalesce(combined.n_without_auc, 0) as n_without_auc,
+        coalesce(combined.n_cases, 0) as n_cases,
+        coalesce(combined.n_events, 0) as n_events,
+        combined.auc,
+        combined.auc_error,
+        combined.auc - parameters.interval_z * combined.auc_error as auc_lower,
+        combined.auc + parameters.interval_z * combined.auc_error as auc_upper,
+        parameters.verdict_z * greatest(combined.auc_error, combined.chance_error)
+            as verdict_margin,
+        parameters.least_events,
+        parameters.leakage_auc,
+        parameters.chance_auc,
+        signals.better_when
+    from expected
+    cross join parameters
+    inner join signals on expected.signal_id = signals.signal_id
+    left join combined
+        on
+            expected.scorecard_id = combined.scorecard_id
+            and expected.version = combined.version
+            and expected.segment = combined.segment
+            and expected.signal_id = combined.signal_id
+            and expected.lead_days = combined.lead_days
+),
+
+-- A score counts up where its signal is better; one that knows the outcome may count down.
+judged as (
+    select
+        *,
+        case
+            when auc is null or n_events < least_events then 'too_few_events'
+            when auc > leakage_auc or 1 - auc > leakage_auc then 'suspected_leakage'
+            when auc - verdict_margin > chance_auc then 'validated'
+            else 'not_validated'
+        end as verdict,
+        case
+            when n_events >= least_events and auc - verdict_margin > chance_auc then better_when
+            when n_events >= least_events and auc + verdict_margin < chance_auc
+                then case better_when when 'higher' then 'lower' else 'higher' end
+            else 'not_shown'
+        end as direction_found
+    from measured
+),
+
+final as (
+    select
+        judged.scorecard_id,
+        judged.version,
+        judged.segment,
+        judged.signal_id,
+        judged.lead_days,
+        judged.first_snapshot_week,
+        judged.last_snapshot_week,
+        cast(judged.n_snapshots as integer) as n_snapshots,
+        cast(judged.n_without_auc as integer) as n_snapshots_without_auc,
+        cast(judged.n_cases as integer) as n_cases,
+        cast(judged.n_events as integer) as n_events,
+        {{ round_score('judged.auc') }} as auc,
+        {{ round_score('judged.auc_error') }} as auc_error,
+        {{ round_score(clamp('judged.auc_lower', 0, 1)) }} as auc_lower,
+        {{ round_score(clamp('judged.auc_upper', 0, 1)) }} as auc_upper,
+        judged.better_when as direction_declared,
+        judged.direction_found,
+        judged.verdict,
+        case
+            when judged.n_cases = 0
+                then 'No snapshot with a whole window has a score of this signal.'
+            when judged.n_events = 0
+                then 'Nobody left inside the windows, so nothing could be told.'
+            when judged.auc is null
+                then 'No snapshot has both accounts that left and accounts that stayed.'
+            when judged.verdict = 'too_few_events'
+                then
+                    'Fewer events than a verdict needs: ' || cast(judged.n_events as text)
+                    || ' of ' || cast(cast(judged.least_events as integer) as text) || '.'
+            when judged.verdict = 'suspected_leakage'
+                then 'Better than honest signals are: look whether it knows the outcome.'
+            when judged.verdict = 'validated'
+                then 'Accounts that left had worse values, by more than chance explains.'
+            when judged.auc_upper < judged.chance_auc
+                then 'Accounts that left had better values: it points the wrong way.'
+            when judged.auc_lower > judged.chance_auc
+                then 'Above chance taken alone, not among all the rows that are judged here.'
+            else 'No better than chance, as far as these events tell.'
+        end as reason,
+        {{ round_score('weights.weight') }} as weight_now,
+        {{ round_score('weights.suggested_weight') }} as weight_suggested,
+        {{ is_demo_company() }} as is_demo,
+        case
+            when {{ is_demo_company() }}
+                then 'Demo company: proves that the machinery works, not that the signal is valid.'
+        end as note
+    from judged
+    left join weights
+        on
+            judged.scorecard_id = weights.scorecard_id
+            and judged.version = weights.version
+            and judged.segment = weights.segment
+            and judged.signal_id = weights.signal_id
+)
+
+select * from final

@@ -1,0 +1,178 @@
+{%- set metrics = [
+    'sum_minutes_13w',
+    'count_active_days_13w',
+    'count_associated_visitors_13w',
+    'nps_mean_13w',
+] -%}
+
+with outlooks as (
+    select
+        account_id,
+        snapshot_week,
+        horizon_weeks,
+        target_week,
+        version,
+        total,
+        tier,
+        projected_total,
+        projected_mid_rank,
+        projected_tier,
+        is_projected_high_value,
+        outlook,
+        n_falling,
+        falling_metrics,
+        is_early_warning,
+        outcome,
+        actual_total,
+        actual_tier,
+        is_actual_high_value
+    from {{ ref('int_value_outlooks') }}
+),
+
+projections as (
+    select
+        account_id,
+        snapshot_week,
+        horizon_weeks,
+        signal_id,
+        value,
+        slope,
+        projected_value
+    from {{ ref('int_value_projections') }}
+),
+
+account_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        account_name,
+        segment,
+        owner_name
+    from {{ ref('int_account_weeks') }}
+),
+
+bands as (
+    select
+        version,
+        band_id,
+        label
+    from {{ ref('int_bands') }}
+    where scorecard_id = 'value'
+),
+
+accuracies as (
+    select
+        snapshot_week,
+        horizon_weeks,
+        n_windows,
+        n_judged,
+        tier_accuracy,
+        tier_accuracy_lower,
+        tier_accuracy_upper,
+        unchanged_tier_accuracy,
+        nobody_tier_accuracy,
+        accuracy_verdict,
+        mean_total_error,
+        unchanged_mean_total_error,
+        n_warnings,
+        share_leaving_tier,
+        warning_precision,
+        warning_precision_lower,
+        warning_precision_upper,
+        warning_recall
+    from {{ ref('int_value_outlook_accuracy') }}
+),
+
+metric_values as (
+    select
+        account_id,
+        snapshot_week,
+        horizon_weeks
+        {%- for metric in metrics %},
+            max(case when signal_id = '{{ metric }}' then value end) as {{ metric }},
+            max(case when signal_id = '{{ metric }}' then slope end) as {{ metric }}_slope,
+            max(case when signal_id = '{{ metric }}' then projected_value end)
+                as {{ metric }}_projected
+        {%- endfor %}
+    from projections
+    group by 1, 2, 3
+),
+
+final as (
+    select
+        outlooks.account_id,
+        outlooks.snapshot_week,
+        outlooks.horizon_weeks,
+        outlooks.target_week,
+        account_weeks.account_name,
+        account_weeks.segment,
+        account_weeks.owner_name,
+        outlooks.version,
+        {%- for metric in metrics %}
+            {{ round_to('metric_values.' ~ metric, 2) }} as {{ metric }},
+            {{ round_to('metric_values.' ~ metric ~ '_slope', 4) }} as {{ metric }}_slope,
+            {{ round_to('metric_values.' ~ metric ~ '_projected', 2) }}
+                as {{ metric }}_projected,
+        {%- endfor %}
+        {{ round_to('outlooks.total', 2) }} as total,
+        outlooks.tier,
+        bands.label as tier_label,
+        {{ round_to('outlooks.projected_total', 2) }} as projected_total,
+        {{ round_to('outlooks.projected_total - outlooks.total', 2) }} as projected_change,
+        {{ round_to('outlooks.projected_mid_rank', 4) }} as projected_mid_rank,
+        outlooks.projected_tier,
+        projected_bands.label as projected_tier_label,
+        outlooks.outlook,
+        outlooks.n_falling as n_falling_metrics,
+        outlooks.falling_metrics,
+        outlooks.is_early_warning,
+        outlooks.outcome,
+        {{ round_to('outlooks.actual_total', 2) }} as actual_total,
+        outlooks.actual_tier,
+        outlooks.is_projected_high_value = outlooks.is_actual_high_value as is_tier_right,
+        coalesce(accuracies.n_windows, 0) as n_windows_judged,
+        coalesce(accuracies.n_judged, 0) as n_judged,
+        accuracies.tier_accuracy,
+        accuracies.tier_accuracy_lower,
+        accuracies.tier_accuracy_upper,
+        accuracies.unchanged_tier_accuracy,
+        accuracies.nobody_tier_accuracy,
+        coalesce(accuracies.accuracy_verdict, 'too_few') as accuracy_verdict,
+        accuracies.mean_total_error,
+        accuracies.unchanged_mean_total_error,
+        coalesce(accuracies.n_warnings, 0) as n_warnings_judged,
+        accuracies.share_leaving_tier,
+        accuracies.warning_precision,
+        accuracies.warning_precision_lower,
+        accuracies.warning_precision_upper,
+        accuracies.warning_recall,
+        {{ is_demo_company() }} as is_demo,
+        case
+            when {{ is_demo_company() }}
+                then 'Demo company: proves that the machinery works, not that the outlook is right.'
+        end as note
+    from outlooks
+    inner join account_weeks
+        on
+            outlooks.account_id = account_weeks.account_id
+            and outlooks.snapshot_week = account_weeks.snapshot_week
+    left join metric_values
+        on
+            outlooks.account_id = metric_values.account_id
+            and outlooks.snapshot_week = metric_values.snapshot_week
+            and outlooks.horizon_weeks = metric_values.horizon_weeks
+    left join bands
+        on
+            outlooks.version = bands.version
+            and outlooks.tier = bands.band_id
+    left join bands as projected_bands
+        on
+            outlooks.version = projected_bands.version
+            and outlooks.projected_tier = projected_bands.band_id
+    left join accuracies
+        on
+            outlooks.snapshot_week = accuracies.snapshot_week
+            and outlooks.horizon_weeks = accuracies.horizon_weeks
+)
+
+select * from final

@@ -1,0 +1,361 @@
+"""`make week`: week after week, again, killed, a source gone, a seed edited, other raw data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import copy_project, make_demo
+
+from tools.freshness import Load, describe
+from tools.publish import Demo, Kinship, Origin, kinship
+from tools.summary import ledger_text
+
+END = dt.date(2026, 6, 29)
+MARTS = "bellwether.bellwether"
+# What only `make build` brings.
+OF_BUILDS = (
+    "data_quality_identity", "data_quality_rejected", "data_quality_visitor",
+    "int_usage_page", "int_usage_feature_visitor",
+)  # fmt: skip
+
+
+class Desk:
+    """A project of its own with a raw and a published file, on which the tools run as make does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.project = copy_project(folder / "project")
+        for name in ("tools", "pyproject.toml"):
+            source = Path(__file__).resolve().parents[2] / name
+            if source.is_dir():
+                shutil.copytree(source, self.project / name)
+            else:
+                shutil.copyfile(source, self.project / name)
+        self.raw = folder / "raw.duckdb"
+        self.published = folder / "bellwether.duckdb"
+
+    def start(self, tool: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start `python -m tools.<tool>` in a process group of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", f"tools.{tool}", *arguments],
+            cwd=self.project,
+            env={
+                **os.environ,
+                "BELLWETHER_RAW_PATH": str(self.raw),
+                "BELLWETHER_PATH": str(self.published),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, tool: str, *arguments: str) -> tuple[int, str]:
+        """Run a tool to its end; exit status and output."""
+        child = self.start(tool, *arguments)
+        output, _ = child.communicate(timeout=600)
+        return child.returncode, output
+
+    def week(self, as_of: dt.date, *arguments: str) -> tuple[int, str]:
+        return self.run("week", "--as-of", str(as_of), *arguments)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query on the published file."""
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def tables(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Rows of every mart and of every table that keeps its weeks, apart from dates of runs."""
+        manifest = json.loads((self.folder / "target" / "manifest.json").read_text())
+        found = {}
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            for node in manifest["nodes"].values():
+                is_mart = node["path"].startswith("marts/")
+                is_kept = is_mart or node["config"].get("materialized") == "incremental"
+                name = node["name"]
+                can_wait = "validation" in node["path"] or name.startswith(OF_BUILDS)
+                if node["resource_type"] != "model" or not is_kept or can_wait:
+                    continue
+                rest = "exclude (published_at, published_by_run, is_backfill, reason, revision)"
+                found[name] = connection.execute(
+                    f"select * {rest if name == 'score_history' else ''} "
+                    f'from "bellwether"."{node["schema"]}"."{node["alias"]}" order by all'
+                ).fetchall()
+        return found
+
+    def load(self, *statements: str) -> None:
+        """Change the raw file."""
+        with duckdb.connect(str(self.raw)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+def differing(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> set[str]:
+    """Names of the tables whose rows differ."""
+    return {name for name in {*one, *other} if one.get(name) != other.get(name)}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    found = Desk(tmp_path_factory.mktemp("week"))
+    make_demo(found.raw, accounts=12, weeks=16, seed=5, end=str(END))
+    return found
+
+
+def test_without_a_published_file_a_build_is_asked_for(desk: Desk) -> None:
+    status, output = desk.week(END)
+    assert status == 3
+    assert "run `make build` first" in output
+    assert not desk.published.exists()
+
+
+def test_week_after_week_equals_one_build(desk: Desk) -> None:
+    ours, desk.published = desk.published, desk.folder / "at_once" / "bellwether.duckdb"
+    status, output = desk.run("build", "--as-of", str(END))
+    assert status == 0, output
+    at_once, desk.published = desk.tables(), ours
+    status, output = desk.run("build", "--as-of", str(END - dt.timedelta(weeks=3)))
+    assert status == 0, output
+    # One week at a time, then two that were missed.
+    for weeks_before in (2, 0):
+        status, output = desk.week(END - dt.timedelta(weeks=weeks_before))
+        assert status == 0, output
+    assert len(at_once) > 60
+    assert differing(desk.tables(), at_once) == set()
+
+
+def test_it_tells_what_changed_and_what_it_took(desk: Desk) -> None:
+    status, output = desk.run("week")
+    assert status == 0, output
+    for expected in (
+        "the demo company's data end on 29 June 2026",
+        "Health of 1",
+        "Moved between bands",
+        "Alerts opened this week",
+    ):
+        assert expected in output
+    took = re.search(r"Published: (\d+) nodes, (\d+) s in all\.", output)
+    assert took and int(took[1]) <= 115
+
+
+def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
+    before, ledger = desk.tables(), desk.rows(f"select * from {MARTS}.score_history order by all")
+    status, output = desk.run("week")
+    assert status == 0, output
+    assert "Ledger: nothing to add" in output
+    assert desk.rows(f"select * from {MARTS}.score_history order by all") == ledger
+    assert differing(desk.tables(), before) == set()
+
+
+def test_an_earlier_week_is_not_taken_away(desk: Desk) -> None:
+    before = desk.published.read_bytes()
+    status, output = desk.week(END - dt.timedelta(weeks=1))
+    assert status == 2
+    assert "would be taken away" in output
+    assert desk.published.read_bytes() == before
+
+
+def test_a_killed_week_leaves_the_published_file(desk: Desk) -> None:
+    before = desk.published.read_bytes()
+    for seconds in (2, 12):
+        child = desk.start("week")
+        time.sleep(seconds)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        assert desk.published.read_bytes() == before
+    tables = desk.tables()
+    status, output = desk.run("week")
+    assert status == 0, output
+    assert differing(desk.tables(), tables) == set()
+
+
+def test_an_edited_seed_counts_and_a_wrong_one_is_not_published(desk: Desk) -> None:
+    path = desk.project / "seeds" / "scorecards" / "playbook_actions.csv"
+    good = path.read_text()
+    action = desk.rows(f"select action from {MARTS}.dim_playbooks order by 1 limit 1")[0][0]
+    assert action in good
+    path.write_text(good.replace(action, "Bring cake"))
+    status, output = desk.run("week")
+    assert status == 0, output
+    assert "loaded again: playbook_actions" in output
+    changed = f"select count(*) from {MARTS}.dim_playbooks where action = 'Bring cake'"
+    assert desk.rows(changed)[0][0] > 0
+    path.write_text(good + good.splitlines()[-1] + "\n")
+    before = desk.published.read_bytes()
+    status, output = desk.run("week")
+    assert status == 1
+    assert "playbook_actions" in output and "The published file is unchanged." in output
+    assert desk.published.read_bytes() == before
+    path.write_text(good)
+    assert desk.run("week")[0] == 0
+    assert desk.rows(changed)[0][0] == 0
+
+
+def test_a_table_that_is_gone_does_not_stop_the_week(desk: Desk) -> None:
+    emails = (
+        "select count(value) from bellwether.bellwether_intermediate.int_account_signals "
+        "inner join bellwether.bellwether_scorecards.signals using (signal_id) "
+        f"where source_family = 'emails' and snapshot_week = '{END}'"
+    )
+    observed = desk.rows(emails)[0][0]
+    assert observed > 0
+    alert = (
+        f"select reason from {MARTS}.score_alerts "
+        "where source_family = 'emails' and status = 'open'"
+    )
+    assert desk.rows(alert) == []
+    desk.load("alter table salesforce.email_message rename to kept")
+    status, output = desk.run("week")
+    assert status == 0, output
+    assert "staged again: salesforce" in output
+    assert desk.rows(emails)[0][0] == 0
+    assert "for emails at all" in desk.rows(alert)[0][0]
+    desk.load("alter table salesforce.kept rename to email_message")
+    status, output = desk.run("week")
+    assert status == 0, output
+    assert desk.rows(emails)[0][0] == observed
+    assert desk.rows(alert) == []
+
+
+def test_a_table_that_must_be_there_is_named(desk: Desk) -> None:
+    before = desk.published.read_bytes()
+    desk.load("alter table zendesk.ticket rename to kept")
+    status, output = desk.run("week")
+    desk.load("alter table zendesk.kept rename to ticket")
+    assert status == 1
+    assert "Raw table raw.zendesk.ticket is missing" in output
+    assert "The published file is unchanged." in output
+    assert desk.published.read_bytes() == before
+
+
+def test_a_company_with_data_of_its_own(desk: Desk) -> None:
+    """The same rows as a company's own: age of the loads, another raw file, the demo."""
+    first_day = str(END - dt.timedelta(weeks=16))
+    own_vars = ("--vars", json.dumps({"history_start": first_day}))
+    demo, desk.raw = desk.raw, desk.folder / "own.duckdb"
+    shutil.copyfile(demo, desk.raw)
+    desk.load(
+        "drop schema _demo cascade",
+        "drop table zendesk.ticket_tag",
+        "update pendo.event set _fivetran_synced = cast(now() as timestamp)",
+    )
+    status, output = desk.week(END, *own_vars)
+    assert status == 3
+    assert "run `make build` first" in output
+    with duckdb.connect(str(desk.published)) as connection:
+        own = Origin(str(desk.raw), None).text()
+        connection.execute("update main.bellwether_origin set origin = ?", [own])
+    status, output = desk.week(END, *own_vars)
+    assert status == 0, output
+    # Vars were given that the build did not have.
+    assert "this time everything is built" in output
+    assert "raw tables are fresh" in output
+    assert re.search(r"salesforce: .*event last loaded on \d\d June 2026", output)
+    assert re.search(r"zendesk: .*without rows or load time: ticket_tag", output)
+    assert not re.search(r"pendo: (.*; )?event last loaded", output)
+
+    ledger = desk.rows(f"select * from {MARTS}.score_history order by all")
+    moved, there = desk.folder / "moved.duckdb", desk.raw
+    there.rename(moved)
+    desk.raw = moved
+    status, output = desk.run("build", "--as-of", str(END), *own_vars)
+    assert status == 0, output
+    assert "computed anew" in output
+    assert desk.rows(f"select * from {MARTS}.score_history order by all") == ledger
+
+    before, desk.raw = desk.published.read_bytes(), demo
+    for tool, refused in (("build", 1), ("week", 2)):
+        status, output = desk.run(tool, "--as-of", str(END))
+        assert status == refused
+        assert "holds the scores of a company's own data" in output
+        assert "BELLWETHER_RAW_PATH" in output and "BELLWETHER_PATH" in output
+    assert desk.published.read_bytes() == before
+
+
+def test_options_that_make_no_sense_are_named(desk: Desk) -> None:
+    for arguments, expected in (
+        (("--as-of", "29 June"), "AS_OF is '29 June'"),
+        (("--restate-from", "June"), "RESTATE_FROM is 'June'"),
+        (("--vars", "[salesforce]"), "give a mapping"),
+    ):
+        status, output = desk.run("week", *arguments)
+        assert status == 2
+        assert expected in output
+
+
+DEMO = Demo(accounts=40, weeks=78, seed=1, end=END, generator="abc")
+A_WEEK_LATER = END + dt.timedelta(weeks=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (Origin("a", DEMO), Origin("b", DEMO), Kinship.SAME),
+        (Origin("a", None), Origin("a", None), Kinship.SAME),
+        (Origin("a", None), Origin("b", None), Kinship.MOVED),
+        (None, Origin("b", None), Kinship.MOVED),
+        (None, Origin("b", DEMO), Kinship.MOVED),
+        (Origin("a", DEMO), Origin("a", None), Kinship.OTHER),
+        (Origin("a", None), Origin("a", DEMO), Kinship.OWN_TO_DEMO),
+    ],
+)
+def test_kinship(before: Origin | None, now: Origin, expected: Kinship) -> None:
+    assert kinship(before, now) is expected
+    assert Origin.read(now.text()) == now
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        # A week more at the end, the start where it was.
+        (Demo(40, 79, 1, A_WEEK_LATER, "abc"), Kinship.MOVED),
+        (Demo(40, 78, 1, A_WEEK_LATER, "abc"), Kinship.OTHER),
+        (Demo(40, 77, 1, END - dt.timedelta(weeks=1), "abc"), Kinship.OTHER),
+        (Demo(40, 78, 2, END, "abc"), Kinship.OTHER),
+        (Demo(41, 78, 1, END, "abc"), Kinship.OTHER),
+        (Demo(40, 78, 1, END, "abd"), Kinship.OTHER),
+    ],
+)
+def test_kinship_of_demos(now: Demo, expected: Kinship) -> None:
+    assert kinship(Origin("a", DEMO), Origin("a", now)) is expected
+
+
+def test_words_for_the_ledger() -> None:
+    newest, before = END, END - dt.timedelta(weeks=1)
+    assert ledger_text([]).startswith("Ledger: nothing to add")
+    added = [("first", newest, 3), ("restated", newest, 1), ("restated", before, 1)]
+    assert ledger_text(added) == (
+        "Ledger: 3 scores published for the first time (week of 29 June 2026: 3); "
+        "2 scores restated (week of 29 June 2026: 1, week of 22 June 2026: 1)."
+    )
+    assert "1 score withdrawn" in ledger_text([("withdrawn", newest, 1)])
+
+
+def test_words_for_freshness() -> None:
+    at = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    assert describe(
+        [
+            Load("pendo", "event", at, True),
+            Load("pendo", "page_event", None, False),
+            Load("stripe", "invoice", at, False),
+            Load("zendesk", "ticket", None, False),
+        ]
+    ) == [
+        "Freshness: 1 of 4 raw tables are fresh.",
+        "  pendo: event last loaded on 01 June 2026; without rows or load time: page_event",
+        "  zendesk: nothing landed",
+    ]

@@ -1,0 +1,190 @@
+-- Signals and weights: keys, ranges, whole weights above their floor, scores as the engine's.
+{% set needed = [
+    'signal_verdict_z', 'suggestion_lead_days', 'later_share', 'prior_events', 'least_share_kept',
+    'high_value_mid_rank', 'accuracy_goal', 'value_lead_days', 'chance_auc', 'leakage_auc',
+    'least_events', 'interval_z', 'verdict_z',
+] %}
+{% set checks = [
+    {
+        'table': 'int_signal_power_by_snapshot',
+        'remedy': 'Look the signal up in fct_signal_scores and int_account_outcomes_weekly.',
+        'key': ['lead_days', 'snapshot_week', 'scorecard_id', 'version', 'segment', 'signal_id'],
+        'not_null': ['is_later', 'n_pairs'],
+        'ranges': {'n_events': [0, 'n_cases'], 'n_pairs': [0, none], 'auc': [0, 1]},
+    },
+    {
+        'table': 'int_suggested_weights',
+        'remedy': 'Look the signal up in int_signal_power_by_snapshot and scorecard_signals.',
+        'key': ['scorecard_id', 'version', 'segment', 'signal_id'],
+        'not_null': ['category_id', 'has_enough_events', 'is_suspected_leakage'],
+        'ranges': {
+            'suggested_category_weight': [0, 1],
+            'suggested_signal_weight': [0, 1],
+            'trust': [0, 1],
+        },
+    },
+    {
+        'table': 'int_reweighted_scores',
+        'remedy': 'Look the account up in fct_signal_scores and int_suggested_weights.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'version', 'segment'],
+        'not_null': ['is_churned', 'score', 'suggested_score'],
+    },
+    {
+        'table': 'int_value_cases',
+        'remedy': 'Look the account up in fct_account_scores and int_commercial_signals_weekly.',
+        'key': ['account_id', 'snapshot_week', 'predictor', 'version'],
+        'not_null': ['score', 'is_named', 'is_high_value'],
+    },
+] %}
+
+with parameters as (
+    select
+        parameter,
+        max(value) as value,
+        count(*) as n_rows
+    from {{ ref('validation_parameters') }}
+    where scorecard_id = '*'
+    group by 1
+),
+
+lead_times as (
+    select value as lead_days
+    from {{ ref('validation_parameters') }}
+    where parameter = 'lead_days'
+),
+
+floors as (
+    select value as least_share_kept
+    from parameters
+    where parameter = 'least_share_kept'
+),
+
+weights as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        signal_id,
+        weight_now,
+        weight_suggested,
+        signal_weight_suggested,
+        category_weight_suggested,
+        auc_now,
+        auc_suggested,
+        expected_gain
+    from {{ ref('weight_suggestions') }}
+),
+
+category_sums as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        max(category_weight_suggested) as category_weight,
+        sum(signal_weight_suggested) as signal_weight
+    from weights
+    group by 1, 2, 3, 4
+),
+
+sums as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        sum(category_weight) as category_weight,
+        max(abs(signal_weight - 1)) as signal_gap
+    from category_sums
+    group by 1, 2, 3
+),
+
+reweighted as (
+    select
+        reweighted_scores.account_id,
+        reweighted_scores.snapshot_week,
+        reweighted_scores.scorecard_id,
+        reweighted_scores.version,
+        reweighted_scores.score,
+        account_scores.score_calculated
+    from {{ ref('int_reweighted_scores') }} as reweighted_scores
+    inner join {{ ref('fct_account_scores') }} as account_scores
+        on
+            reweighted_scores.account_id = account_scores.account_id
+            and reweighted_scores.snapshot_week = account_scores.snapshot_week
+            and reweighted_scores.scorecard_id = account_scores.scorecard_id
+            and reweighted_scores.version = account_scores.version
+            and reweighted_scores.segment = account_scores.segment
+)
+
+select problem
+from (
+    {{ grain_problems_of(checks) }}
+) as grain_problems
+
+union all
+
+select
+    'validation_parameters: scorecard `*` has no row `' || needed.parameter
+    || '`, or several. Correct seeds/scorecards/validation_parameters.csv.' as problem
+from (
+    {% for parameter in needed %}
+        select '{{ parameter }}' as parameter
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+) as needed
+left join parameters on needed.parameter = parameters.parameter
+where parameters.n_rows is null or parameters.n_rows > 1
+
+union all
+
+select
+    'validation_parameters (suggestion_lead_days ' || cast(parameters.value as text)
+    || '): no row lead_days has this value, so nothing could be learned. '
+    || 'Correct seeds/scorecards/validation_parameters.csv.' as problem
+from parameters
+left join lead_times on parameters.value = lead_times.lead_days
+where parameters.parameter = 'suggestion_lead_days' and lead_times.lead_days is null
+
+union all
+
+select
+    'weight_suggestions (' || scorecard_id || ', ' || version || ', ' || segment
+    || '): the categories weigh ' || cast(category_weight as text) || ', the signals of a category '
+    || cast(signal_gap as text) || ' more or less than 1. Look for a category without signals.'
+        as problem
+from sums
+where abs(category_weight - 1) > 1e-9 or signal_gap > 1e-9
+
+union all
+
+-- Rounding takes at most one unit of the last decimal, and what is left of it.
+select
+    'weight_suggestions (' || weights.scorecard_id || ', ' || weights.version || ', '
+    || weights.segment || ', ' || weights.signal_id || '): '
+    || cast(weights.weight_suggested as text) || ' is below the share of '
+    || cast(weights.weight_now as text) || ' that is kept. Look at int_suggested_weights.'
+        as problem
+from weights
+cross join floors
+where weights.weight_suggested < floors.least_share_kept * weights.weight_now - 1e-3
+
+union all
+
+select
+    'weight_suggestions (' || scorecard_id || ', ' || version || ', ' || segment || ', '
+    || signal_id || '): the gain is not the difference of the two AUCs. Look at int_weight_gains.'
+        as problem
+from weights
+where abs(auc_suggested - auc_now - expected_gain) > 1e-8
+
+union all
+
+select
+    'int_reweighted_scores (' || account_id || ', ' || cast(snapshot_week as text) || ', '
+    || scorecard_id || ', ' || version || '): ' || cast(score as text)
+    || ' by the weights that hold, ' || cast(score_calculated as text)
+    || ' in fct_account_scores. Look for a rule of int_account_scores that int_reweighted_scores '
+    || 'does not have.' as problem
+from reweighted
+where abs(score - score_calculated) > 1e-6

@@ -1,0 +1,411 @@
+"""What `make build` and `make week` share: a work file, what it goes on from, an atomic rename."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import enum
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from tools.dbt import PROJECT, resolve, run_dbt
+from tools.rules_hash import SEEDS, refusals
+from tools.summary import published_path
+
+ORIGIN = "bellwether_origin"
+PARTS = "bellwether_parts"
+# Vars that choose what a run computes, not what comes out.
+RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks")
+_CODE = (
+    "dbt_project.yml", "models/**/*.sql", "models/**/*.yml", "macros/**/*.sql",
+    "snapshots/**/*", "seeds/**/*.yml",
+)  # fmt: skip
+
+
+class Status(enum.IntEnum):
+    """How a run ended, as its exit status tells a scheduler."""
+
+    PUBLISHED = 0
+    FAILED = 1
+    NOT_AS_ASKED = 2
+    BUILD_FIRST = 3
+    BUSY = 4
+
+
+class Refused(Exception):
+    """The run does not begin or does not publish; the message says why and what to do."""
+
+    def __init__(self, message: str, status: Status = Status.FAILED) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a demo company was made from; `first_day` and `end` bound its usage."""
+
+    accounts: int
+    weeks: int
+    seed: int
+    end: dt.date
+    generator: str
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.end - dt.timedelta(weeks=self.weeks)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an analytics database comes from: the raw file and, for a demo, its parameters."""
+
+    raw: str
+    demo: Demo | None
+
+    def text(self) -> str:
+        """The origin as it is stored."""
+        demo = self.demo
+        rows = [[demo.accounts, demo.weeks, demo.seed, demo.end, demo.generator]] if demo else []
+        return json.dumps({"raw": self.raw, "demo": [list(map(str, row)) for row in rows]})
+
+    @classmethod
+    def read(cls, text: str) -> Origin:
+        """The origin that `text` wrote."""
+        stored = json.loads(text)
+        if not stored["demo"]:
+            return cls(stored["raw"], None)
+        accounts, weeks, seed, end, generator = stored["demo"][0]
+        demo = Demo(int(accounts), int(weeks), int(seed), dt.date.fromisoformat(end), generator)
+        return cls(stored["raw"], demo)
+
+
+class Kinship(enum.Enum):
+    """What two origins have to do with one another."""
+
+    SAME = "the same rows"
+    MOVED = "perhaps the same company: a raw file in another place, a demo that was continued"
+    OTHER = "another company, and none that anybody keeps"
+    OWN_TO_DEMO = "a company's own file that the demo would replace"
+
+
+def kinship(before: Origin | None, now: Origin) -> Kinship:
+    """Whether a database made from `before` (None: not known) may go on with `now`.
+
+    A demo is continued when only its end moved: the same accounts, seed, generator and first day
+    (`make demo WEEKS=79 END=2026-07-06` after 78 weeks to 2026-06-29).
+    """
+    if before is None:
+        return Kinship.MOVED
+    if before.demo is None:
+        if now.demo is not None:
+            return Kinship.OWN_TO_DEMO
+        return Kinship.SAME if before.raw == now.raw else Kinship.MOVED
+    if now.demo is None:
+        return Kinship.OTHER
+    if before.demo == now.demo:
+        return Kinship.SAME
+    continued = (
+        (before.demo.accounts, before.demo.seed, before.demo.generator, before.demo.first_day)
+        == (now.demo.accounts, now.demo.seed, now.demo.generator, now.demo.first_day)
+        and before.demo.end < now.demo.end
+    )  # fmt: skip
+    return Kinship.MOVED if continued else Kinship.OTHER
+
+
+def raw_path() -> Path:
+    """The DuckDB file with the raw schemas (BELLWETHER_RAW_PATH, else the demo company's).
+
+    Raises:
+        Refused: it is not there.
+    """
+    raw = resolve(os.environ.get("BELLWETHER_RAW_PATH") or "warehouse/raw.duckdb")
+    if not raw.exists():
+        raise Refused(
+            f"There is no raw database at {raw}. Set BELLWETHER_RAW_PATH to the DuckDB file that "
+            "holds your loader's schemas, or unset it to use the demo company (`make demo`).",
+            Status.NOT_AS_ASKED,
+        )
+    return raw
+
+
+def origin_of(raw: Path) -> Origin:
+    """What tells one raw database from another: its place and, for a demo, its parameters."""
+    with duckdb.connect(str(raw), read_only=True) as connection:
+        if not _has_table(connection, "parameters", "_demo"):
+            return Origin(str(raw), None)
+        found = connection.execute(
+            "select accounts, weeks, seed, end_date, generator_version from _demo.parameters"
+        ).fetchone()
+    return Origin(str(raw), Demo(*found) if found else None)
+
+
+def parts_of(raw: Path, extra_vars: dict[str, object]) -> dict[str, str]:
+    """What a run is made from, so that the next one knows what changed since.
+
+    Returns:
+        By name, a checksum of `code` (SQL and YAML), of each `seed:<name>` and of the columns of
+        each raw table, `raw:<schema>.<table>`; and `settings`, the vars given, as JSON.
+    """
+    settings = {name: value for name, value in extra_vars.items() if name not in RUN_VARS}
+    settings["schema"] = os.environ.get("BELLWETHER_SCHEMA", "bellwether")
+    code = hashlib.sha256()
+    for pattern in _CODE:
+        for file in sorted(PROJECT.glob(pattern)):
+            code.update(file.relative_to(PROJECT).as_posix().encode() + file.read_bytes())
+    parts = {
+        "code": code.hexdigest(),
+        "settings": json.dumps(settings, sort_keys=True, default=str),
+    }
+    for file in sorted((PROJECT / "seeds").glob("**/*.csv")):
+        parts[f"seed:{file.stem}"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    with duckdb.connect(str(raw), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema, table_name, "
+            "md5(string_agg(column_name || ' ' || data_type, ',' order by column_name)) "
+            "from information_schema.columns where table_schema <> '_demo' group by 1, 2"
+        ).fetchall()
+    return parts | {f"raw:{schema}.{table}": columns for schema, table, columns in tables}
+
+
+def stored_origin(database: Path) -> Origin | None:
+    """The origin written into an analytics database, or None."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        if not _has_table(connection, ORIGIN):
+            return None
+        found = connection.execute(f"select origin from main.{ORIGIN}").fetchone()
+    return Origin.read(found[0]) if found else None
+
+
+def stored_parts(database: Path) -> dict[str, str]:
+    """The parts written into an analytics database (see `parts_of`), none when nobody wrote any."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        if not _has_table(connection, PARTS):
+            return {}
+        return dict(connection.execute(f"select part, checksum from main.{PARTS}").fetchall())
+
+
+def _has_table(connection: duckdb.DuckDBPyConnection, table: str, schema: str = "main") -> bool:
+    found = connection.execute(
+        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, table],
+    ).fetchone()
+    return bool(found and found[0])
+
+
+@dataclass
+class Work:
+    """A run of dbt on a work file that may take the published file's place.
+
+    published: what readers open; need not exist.
+    path: the work file; it exists when the run goes on from the published file.
+    raw, origin, parts: what the run is made from.
+    before: what the published file was made from, empty when not known.
+    dbt_vars: the vars given to dbt.
+    kinship: how the published file's company relates to this one, None without a published file.
+    """
+
+    published: Path
+    path: Path
+    raw: Path
+    origin: Origin
+    parts: dict[str, str]
+    before: dict[str, str]
+    dbt_vars: dict[str, object]
+    kinship: Kinship | None
+
+    def dbt(self, *arguments: str, is_quiet: bool = False) -> int:
+        """Run dbt on the work file; returns its exit status (see `run_dbt`)."""
+        return run_dbt(
+            [*arguments, "--vars", json.dumps(self.dbt_vars, default=str)],
+            env={
+                "BELLWETHER_TARGET": "duckdb",
+                "BELLWETHER_PATH": str(self.path),
+                "BELLWETHER_RAW_PATH": str(self.raw),
+            },
+            is_quiet=is_quiet,
+        )
+
+    def build(self, *arguments: str) -> None:
+        """Build and test with dbt.
+
+        Raises:
+            Refused: a node failed; the message says what readers still see.
+        """
+        if self.dbt("build", "--exclude-resource-type", "unit_test", *arguments) == 0:
+            return
+        message = "\nThe build failed; see the message above, details in logs/dbt.log. "
+        if self.before and self.before["code"] != self.parts["code"]:
+            message += (
+                "The project has changed since the last build: if schemas are out of sync, run "
+                "`make build FULL=1`. "
+            )
+        raise Refused(message + _kept(self.published))
+
+    def publish(self) -> None:
+        """Put the work file in place of the published one, in one step.
+
+        Raises:
+            Refused: the result cannot be what anybody wants to read.
+        """
+        self._check_accounts()
+        with duckdb.connect(str(self.path)) as connection:
+            connection.execute(f"create or replace table main.{ORIGIN} (origin varchar)")
+            connection.execute(f"insert into main.{ORIGIN} values (?)", [self.origin.text()])
+            connection.execute(
+                f"create or replace table main.{PARTS} (part varchar, checksum varchar)"
+            )
+            connection.executemany(
+                f"insert into main.{PARTS} values (?, ?)", list(self.parts.items())
+            )
+            connection.execute("checkpoint")
+        os.replace(self.path, self.published)
+
+    def _check_accounts(self) -> None:
+        if self.kinship in (None, Kinship.OTHER):
+            return
+        before, after = accounts_in(self.published), accounts_in(self.path)
+        remedy = (
+            "The published file is unchanged. If this is right, delete it and run `make build`: "
+            f"{short(self.published)}"
+        )
+        if before and not after:
+            raise Refused(
+                "\nEvery test passed, but no account is alive any more: did the CRM load nothing?\n"
+                f"{remedy}"
+            )
+        if before and not before & after:
+            raise Refused(
+                f"\nEvery test passed, but none of the {len(before)} accounts of the published file"
+                f" is alive in {short(self.raw)}: is it another company's?\n{remedy}"
+            )
+
+
+def accounts_in(database: Path) -> set[str]:
+    """Ids of the accounts that are alive at the newest week of an analytics database."""
+    marts = f'"{database.stem}"."{os.environ.get("BELLWETHER_SCHEMA", "bellwether")}"'
+    with duckdb.connect(str(database), read_only=True) as connection:
+        try:
+            rows = connection.execute(f"select account_id from {marts}.health_scores_current")
+        except duckdb.CatalogException:
+            return set()
+        return {row[0] for row in rows.fetchall()}
+
+
+@contextlib.contextmanager
+def work_on(as_of: str, extra_vars: dict[str, object]) -> Iterator[Work]:
+    """Lock the published file and prepare a work file beside it.
+
+    Args:
+        as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
+        extra_vars: dbt vars that override dbt_project.yml.
+
+    Raises:
+        Refused: no raw database, locked rules that were edited, another run at work, or the demo
+            would replace a company's file.
+    """
+    published, raw = published_path(), raw_path()
+    _check_rules(published)
+    published.parent.mkdir(parents=True, exist_ok=True)
+    with open(published.parent / f".{published.name}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                f"Another build of {published} is running. Wait for it to end, then run again.",
+                Status.BUSY,
+            ) from None
+        # The work file keeps the published file's name: DuckDB names the database after it.
+        folder = published.parent / f".{published.stem}-work"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield _prepare(published, folder / published.name, raw, as_of, extra_vars)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(
+    published: Path, path: Path, raw: Path, as_of: str, extra_vars: dict[str, object]
+) -> Work:
+    """Decide what the work file goes on from (see `work_on`)."""
+    origin = origin_of(raw)
+    found = kinship(stored_origin(published), origin) if published.exists() else None
+    if found is Kinship.OWN_TO_DEMO:
+        raise Refused(
+            f"{short(published)} holds the scores of a company's own data, and the raw database is "
+            "the demo company: nothing is replaced. Set BELLWETHER_RAW_PATH to the company's raw "
+            "file, or BELLWETHER_PATH to build the demo elsewhere.",
+            Status.NOT_AS_ASKED,
+        )
+    if found not in (None, Kinship.OTHER):
+        shutil.copyfile(published, path)
+    before = stored_parts(path) if path.exists() else {}
+    dbt_vars = dict(extra_vars)
+    if origin.demo:
+        # Its CRM and billing reach years further back than its product; those weeks say little.
+        dbt_vars.setdefault("history_start", str(origin.demo.first_day))
+        as_of = as_of or str(origin.demo.end)
+    if as_of:
+        dbt_vars.setdefault("as_of_date", as_of)
+    parts = parts_of(raw, extra_vars)
+    return Work(published, path, raw, origin, parts, before, dbt_vars, found)
+
+
+def _check_rules(published: Path) -> None:
+    """Raise Refused when a locked version of a card was edited."""
+    try:
+        refused = refusals(SEEDS)
+    except (KeyError, ValueError, OSError):
+        # Dbt names the seed that cannot be read.
+        return
+    if refused:
+        raise Refused("\n".join([*refused, f"Nothing was built. {_kept(published)}"]))
+
+
+def _kept(published: Path) -> str:
+    return "The published file is unchanged." if published.exists() else "Nothing is published."
+
+
+def short(path: Path) -> str:
+    """A path as people write it: from the project's folder where it lies within."""
+    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+
+
+def parse_vars(text: str) -> dict[str, object]:
+    """The mapping that VARS holds, as YAML.
+
+    Raises:
+        Refused: it is no YAML, or no mapping.
+    """
+    try:
+        found = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise Refused(
+            f"VARS is not YAML: {error}. Example: VARS='{{bellwether_sources: [salesforce]}}'.",
+            Status.NOT_AS_ASKED,
+        ) from error
+    if not isinstance(found, dict):
+        raise Refused(
+            f"VARS is {text!r}: give a mapping, e.g. VARS='{{as_of_date: 2026-06-29}}'.",
+            Status.NOT_AS_ASKED,
+        )
+    return found
+
+
+def changed_parts(work: Work, prefix: str) -> list[str]:
+    """Names after `prefix` of the parts that were added, changed or taken away since last time."""
+    names: Sequence[str] = sorted({*work.before, *work.parts})
+    return [
+        name.removeprefix(prefix)
+        for name in names
+        if name.startswith(prefix) and work.before.get(name) != work.parts.get(name)
+    ]

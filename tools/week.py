@@ -1,0 +1,252 @@
+"""The weekly refresh, as a scheduler calls it: what a new week changes is built, tested, published.
+
+Exit status: 0 published; 1 a model or test failed, or the result cannot be right; 2 an option is
+wrong; 3 run `make build` first; 4 another run is at work. Unless it is 0, the published file is as
+it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+import duckdb
+import yaml
+
+from tools.dbt import PROJECT, target_folder
+from tools.freshness import freshness_lines
+from tools.publish import (
+    Kinship,
+    Refused,
+    Status,
+    Work,
+    changed_parts,
+    parse_vars,
+    short,
+    work_on,
+)
+from tools.rules_hash import SEEDS, read_seed
+from tools.summary import print_summary, published_path
+
+# Everything above staging, unless it is named below.
+_ABOVE_STAGING = ("path:models/intermediate", "path:models/marts", "path:snapshots", "path:tests")
+# `make build` brings these; no score waits for them.
+_NOT_WEEKLY_FOLDERS = (
+    "models/intermediate/validation",
+    "models/marts/validation",
+    "tests/validation",
+)
+_NOT_WEEKLY = (
+    "data_quality_identity_match",
+    "data_quality_rejected_rows",
+    "data_quality_visitor_match",
+    "int_feature_visitor_matches_weekly",
+    "int_usage_feature_visitor_weeks",
+    "int_usage_page_weeks",
+    "assert_usage_quality_grains",
+)
+# What only says what the rules are: built when a seed has changed, or a version starts or ends.
+_OF_RULES = (
+    "dim_playbooks",
+    "dim_scorecards",
+    "dim_signals",
+    "grain__dim_scorecards",
+    "int_scorecard_fingerprints",
+    "assert_live_rules_unchanged",
+    "assert_ranges_tile",
+    "assert_reference_seeds",
+    "assert_rule_references",
+    "assert_rule_seeds",
+    "assert_scorecard_weights",
+)
+
+
+def selection(
+    seeds: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    has_rules: bool = False,
+    has_views: bool = False,
+) -> list[str]:
+    """Arguments with which `dbt build` builds and tests what a new week changes.
+
+    Args:
+        seeds: seeds to load again, with everything that follows from them.
+        sources: sources whose staging views are made again.
+        has_rules: with what only says what the rules are.
+        has_views: with views. On DuckDB they follow their tables, PostgreSQL drops both at once.
+    """
+    folders = [name for name in _NOT_WEEKLY_FOLDERS if any((PROJECT / name).glob("*.sql"))]
+    staging = [f"assert_{source}_staging" for source in known_sources() if source not in sources]
+    select = [*_ABOVE_STAGING, *(f"{seed}+" for seed in seeds)]
+    select += [f"path:models/staging/{source}" for source in sources]
+    exclude = [*(f"path:{folder}" for folder in folders), *_NOT_WEEKLY, *staging]
+    exclude += () if has_views or sources else ("config.materialized:view",)
+    exclude += () if has_rules else _OF_RULES
+    # Tests are named by their folders: left to itself, dbt would drop those that read a view.
+    return ["--indirect-selection", "empty", "--select", *select, "--exclude", *exclude]
+
+
+def known_sources() -> list[str]:
+    """The folders of models/staging."""
+    folders = (PROJECT / "models" / "staging").iterdir()
+    return sorted(folder.name for folder in folders if folder.is_dir())
+
+
+def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
+    """Run the weekly refresh.
+
+    Args:
+        as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
+        restate_from: snapshots from this day on are computed again (YYYY-MM-DD), '' for none.
+        extra_vars: dbt vars that override dbt_project.yml.
+
+    Raises:
+        Refused: nothing was published; the status says why (see this module's text).
+    """
+    started = time.monotonic()
+    if restate_from:
+        extra_vars = {**extra_vars, "restate_from": str(_day("RESTATE_FROM", restate_from))}
+    if as_of:
+        extra_vars = {"as_of_date": str(_day("AS_OF", as_of)), **extra_vars}
+    if not published_path().exists():
+        raise Refused(
+            f"Nothing is published at {short(published_path())} yet: run `make build` first.",
+            Status.BUILD_FIRST,
+        )
+    with work_on(as_of, extra_vars) as work:
+        _check_same_company(work)
+        _check_as_of(work)
+        print(f"Weekly refresh of {short(work.published)} from {short(work.raw)}.", flush=True)
+        sources = work.dbt_vars.get("bellwether_sources") or known_sources()
+        print(*freshness_lines(work, sources), sep="\n", flush=True)
+        work.build(*_what_changed(work))
+        work.publish()
+        seconds = time.monotonic() - started
+        print_summary(work.published, has_changes=True)
+        print(f"\nPublished: {_nodes_run()} nodes, {seconds:.0f} s in all.")
+
+
+def _day(option: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            f"{option} is {text!r}: give a day as YYYY-MM-DD, for example 2026-06-29.",
+            Status.NOT_AS_ASKED,
+        ) from None
+
+
+def _check_same_company(work: Work) -> None:
+    if work.kinship is not Kinship.SAME:
+        raise Refused(
+            f"{short(work.published)} was made from another raw database than {short(work.raw)} "
+            "(or it is not known from which): run `make build` first. The published file is "
+            "unchanged.",
+            Status.BUILD_FIRST,
+        )
+
+
+def _check_as_of(work: Work) -> None:
+    """Refuse a day before what is published: its weeks would be taken away."""
+    newest, as_of = _newest_week(work), _as_of(work)
+    if newest and newest > as_of:
+        raise Refused(
+            f"The week of {newest} is published, after the day asked for ({as_of}): its scores "
+            f"would be taken away. If that is wanted: `make build AS_OF={as_of}`.",
+            Status.NOT_AS_ASKED,
+        )
+
+
+def _what_changed(work: Work) -> list[str]:
+    """What this week has to build: a selection, or nothing to choose when all must be built."""
+    if any(changed_parts(work, part) for part in ("code", "settings")):
+        print(
+            "The project or its vars have changed since the last run: this time everything is "
+            "built. Closed weeks stay as they are."
+        )
+        return []
+    seeds = [seed for seed in changed_parts(work, "seed:") if f"seed:{seed}" in work.parts]
+    if seeds:
+        print(f"Changed since the last run, so loaded again: {', '.join(seeds)}.")
+    tables = changed_parts(work, "raw:")
+    schemas = {table.split(".")[0] for table in tables}
+    sources = [source for source, schema in _schemas(work).items() if schema in schemas]
+    if sources:
+        print(f"Raw tables or columns came or went, so staged again: {', '.join(sources)}.")
+    has_rules = bool(seeds) or _version_turns(_newest_week(work), _as_of(work))
+    return selection(seeds, sources, has_rules)
+
+
+def _version_turns(after: dt.date | None, until: dt.date) -> bool:
+    """Whether a version of a card starts or ends after one day and until another."""
+    days = [
+        dt.date.fromisoformat(row[column])
+        for row in read_seed(SEEDS, "scorecard_versions")
+        for column in ("effective_from", "effective_to")
+        if row[column]
+    ]
+    return after is None or any(after < day <= until for day in days)
+
+
+def _as_of(work: Work) -> dt.date:
+    """The last day that the run may know."""
+    given = work.dbt_vars.get("as_of_date")
+    return _day("as_of_date", str(given)[:10]) if given else dt.datetime.now(dt.UTC).date()
+
+
+def _newest_week(work: Work) -> dt.date | None:
+    """The newest published snapshot, None when there is none."""
+    schema = os.environ.get("BELLWETHER_SCHEMA", "bellwether")
+    with duckdb.connect(str(work.path), read_only=True) as connection:
+        try:
+            found = connection.execute(
+                f'select max(snapshot_week) from "{work.path.stem}"."{schema}".health_scores'
+            ).fetchone()
+        except duckdb.CatalogException:
+            return None
+    return found[0] if found else None
+
+
+def _schemas(work: Work) -> dict[str, str]:
+    """The raw schema of each source, by its name."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
+    given = {**project["vars"], **work.dbt_vars}
+    return {source: str(given[f"{source}_schema"]) for source in known_sources()}
+
+
+def _nodes_run() -> int:
+    """Models, snapshots, seeds and tests that the last dbt build ran."""
+    results = json.loads((target_folder() / "run_results.json").read_text())["results"]
+    return sum(not result["unique_id"].startswith("operation.") for result in results)
+
+
+def main() -> int:
+    """Command line of `make week`; the exit status is told by this module's text."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--as-of", default="", help="last day the run may know, YYYY-MM-DD")
+    parser.add_argument("--restate-from", default="", help="compute again from this day on")
+    parser.add_argument("--vars", default="{}", help="dbt vars as YAML")
+    parser.add_argument(
+        "--selection",
+        action="store_true",
+        help="only print the arguments for `dbt build` on a server",
+    )
+    arguments = parser.parse_args()
+    if arguments.selection:
+        print(*selection(has_rules=True, has_views=True))
+        return Status.PUBLISHED
+    try:
+        week(arguments.as_of, arguments.restate_from, parse_vars(arguments.vars))
+    except Refused as refused:
+        print(refused)
+        return refused.status
+    return Status.PUBLISHED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
