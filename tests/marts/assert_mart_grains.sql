@@ -191,6 +191,14 @@
             'rank_correlation': [-1, 1],
         },
     },
+    {
+        'table': 'score_history',
+        'remedy': 'Two runs may have written at once: keep one run at a time; no row is to be changed by hand.',
+        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'revision'],
+        'not_null': ['version', 'reason', 'is_backfill', 'published_at', 'published_by_run'],
+        'accepted_values': {'reason': ['first', 'restated', 'full_refresh', 'withdrawn']},
+        'ranges': {'revision': [1, none], 'weight_observed': [0, 1]},
+    },
 ] %}
 
 {{ grain_problems_of(checks) }}

@@ -1,4 +1,4 @@
--- The marts of validation keep their keys and ranges, and the outlook and review have their parameters.
+-- The marts of validation keep their keys and ranges; outlook and review have their parameters.
 {% set needed = {
     'value': [
         'outlook_weeks', 'outlook_least_share', 'outlook_slope_share', 'outlook_steady_points',

@@ -71,15 +71,15 @@ combined as (
         sum(quarters.n_accounts_below) as n_accounts_below,
         sum(quarters.n_churned_below) as n_churned_below,
         sum(quarters.n_accounts_above) as n_accounts_above,
-        sum(quarters.n_churned_above) as n_churned_above
+        sum(quarters.n_churned_above) as n_churned_above,
         {%- for weight, n, events, name in [
             ('cut_weight', 'n_churned', 'n_churned_below', 'churned'),
             ('cut_weight', 'n_stayed', 'n_stayed_below', 'stayed'),
             ('side_weight', 'n_accounts_below', 'n_churned_below', 'below'),
             ('side_weight', 'n_accounts_above', 'n_churned_above', 'above'),
-        ] %},
+        ] %}
             {{ standard_share(events, n, weight) }} as share_{{ name }},
-            {{ standard_n(n, weight) }} as effective_{{ name }}
+            {{ standard_n(n, weight) }} as effective_{{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from looks_back
     inner join quarters on looks_back.snapshot_week = quarters.snapshot_week

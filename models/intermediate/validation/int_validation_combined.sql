@@ -46,7 +46,7 @@ totals as (
     group by 1, 2, 3, 4, 5
 ),
 
--- The error of each snapshot at the combined AUC: its own would be 0 where the one event stands last.
+-- The error of each snapshot at the combined AUC: its own would be 0 where the one event is last.
 weighted as (
     select
         totals.scorecard_id,

@@ -67,14 +67,14 @@ measured as (
     select
         snapshots.snapshot_week,
         snapshots.horizon_weeks,
-        cast(count(*) as {{ type_double() }}) as n_windows
         {%- for column in [
             'n_judged', 'n_right', 'n_unchanged_right', 'n_nobody_right',
             'n_only_projection_right', 'n_totals', 'n_high_value', 'n_lost', 'n_warned',
             'n_warned_lost',
-        ] %},
-            cast(sum(judged.{{ column }}) as {{ type_double() }}) as {{ column }}
-        {%- endfor %},
+        ] %}
+            cast(sum(judged.{{ column }}) as {{ type_double() }}) as {{ column }},
+        {%- endfor %}
+        cast(count(*) as {{ type_double() }}) as n_windows,
         {{ exact_sum('judged.total_error') }} as total_error,
         {{ exact_sum('judged.unchanged_total_error') }} as unchanged_total_error
     from snapshots
@@ -89,30 +89,44 @@ measured as (
     group by 1, 2
 ),
 
+-- Where both are right or both wrong, nothing decides between them.
+decided as (
+    select
+        *,
+        n_only_projection_right + n_unchanged_right - (n_right - n_only_projection_right)
+            as n_decided
+    from measured
+),
+
 -- The same accounts come back in every stretch: an interval counts them once.
 shares as (
     select
-        measured.*,
-        parameters.z,
-        parameters.verdict_z,
-        parameters.least_events,
+        *,
         n_right / n_judged as accuracy,
-        n_only_projection_right + n_unchanged_right - (n_right - n_only_projection_right)
-            as n_decided,
-        n_warned_lost / nullif(n_warned, 0) as warning_precision,
         n_judged / n_windows as n_accounts,
-        n_warned / n_windows as n_warned_accounts
-    from measured
-    cross join parameters
+        n_warned_lost / nullif(n_warned, 0) as warning_precision,
+        nullif(n_warned / n_windows, 0) as n_warned_accounts,
+        n_only_projection_right / nullif(n_decided, 0) as share_won,
+        nullif(n_decided / n_windows, 0) as n_decided_accounts
+    from decided
 ),
 
--- Where both are right or both wrong, nothing decides between them.
-compared as (
+bounded as (
     select
-        *,
-        n_only_projection_right / nullif(n_decided, 0) as share_won,
-        n_decided / n_windows as n_decided_accounts
+        shares.*,
+        {%- for side in ['lower', 'upper'] %}
+            {{ wilson_bound('shares.accuracy', 'shares.n_accounts', 'parameters.z', side) }}
+                as accuracy_{{ side }},
+            {{ wilson_bound(
+                'shares.warning_precision', 'shares.n_warned_accounts', 'parameters.z', side
+            ) }} as warning_precision_{{ side }},
+            {{ wilson_bound(
+                'shares.share_won', 'shares.n_decided_accounts', 'parameters.verdict_z', side
+            ) }} as share_won_{{ side }},
+        {%- endfor %}
+        parameters.least_events
     from shares
+    cross join parameters
 ),
 
 final as (
@@ -122,10 +136,8 @@ final as (
         cast(n_windows as integer) as n_windows,
         cast(n_judged as integer) as n_judged,
         {{ round_score('accuracy') }} as tier_accuracy,
-        {{ round_score(wilson_bound('accuracy', 'n_accounts', 'z', 'lower')) }}
-            as tier_accuracy_lower,
-        {{ round_score(wilson_bound('accuracy', 'n_accounts', 'z', 'upper')) }}
-            as tier_accuracy_upper,
+        {{ round_score('accuracy_lower') }} as tier_accuracy_lower,
+        {{ round_score('accuracy_upper') }} as tier_accuracy_upper,
         {{ round_score('n_unchanged_right / n_judged') }} as unchanged_tier_accuracy,
         {{ round_score('n_nobody_right / n_judged') }} as nobody_tier_accuracy,
         {{ round_score('total_error / nullif(n_totals, 0)') }} as mean_total_error,
@@ -133,24 +145,18 @@ final as (
             as unchanged_mean_total_error,
         case
             when n_decided < least_events then 'too_few'
-            when {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'lower') }}
-                > 1 - {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'lower') }}
-                then 'better_than_unchanged'
-            when {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'upper') }}
-                < 1 - {{ wilson_bound('share_won', 'nullif(n_decided_accounts, 0)', 'verdict_z', 'upper') }}
-                then 'worse_than_unchanged'
+            when share_won_lower > 1 - share_won_lower then 'better_than_unchanged'
+            when share_won_upper < 1 - share_won_upper then 'worse_than_unchanged'
             else 'no_difference_shown'
         end as accuracy_verdict,
         cast(n_high_value as integer) as n_high_value,
         cast(n_warned as integer) as n_warnings,
         {{ round_score('n_lost / nullif(n_high_value, 0)') }} as share_leaving_tier,
         {{ round_score('warning_precision') }} as warning_precision,
-        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned_accounts, 0)', 'z', 'lower')) }}
-            as warning_precision_lower,
-        {{ round_score(wilson_bound('warning_precision', 'nullif(n_warned_accounts, 0)', 'z', 'upper')) }}
-            as warning_precision_upper,
+        {{ round_score('warning_precision_lower') }} as warning_precision_lower,
+        {{ round_score('warning_precision_upper') }} as warning_precision_upper,
         {{ round_score('n_warned_lost / nullif(n_lost, 0)') }} as warning_recall
-    from compared
+    from bounded
 )
 
 select * from final

@@ -51,6 +51,15 @@ parameters as (
     where scorecard_id = '*'
 ),
 
+with_enough_events as (
+    select
+        reviews.*,
+        parameters.z
+    from reviews
+    inner join parameters on reviews.n_churned >= parameters.least_events
+    where reviews.separation is not null
+),
+
 -- Of cuts that separate alike the lowest, so that a rerun finds the same one.
 ordered as (
     select
@@ -59,8 +68,7 @@ ordered as (
             partition by review_week, quarters, scorecard_id, version, segment
             order by separation desc, cut asc
         ) as place
-    from reviews
-    where separation is not null
+    from with_enough_events
 ),
 
 -- What lies between a cut and the best one decides between them.
@@ -78,7 +86,7 @@ rivals as (
         abs(best.share_stayed - ordered.share_stayed) as stayed_between,
         best.effective_churned,
         best.effective_stayed,
-        parameters.z
+        best.z
     from ordered as best
     inner join ordered
         on
@@ -87,18 +95,17 @@ rivals as (
             and best.scorecard_id = ordered.scorecard_id
             and best.version = ordered.version
             and best.segment = ordered.segment
-    cross join parameters
     where best.place = 1
 ),
 
 bounded_rivals as (
     select
-        *
-        {%- for name in ['churned', 'stayed'] %}
-            {%- for side in ['lower', 'upper'] %},
-                {{ wilson_bound(name ~ '_between', 'effective_' ~ name, 'z', side) }}
-                    as {{ name }}_{{ side }}
-            {%- endfor %}
+        *,
+        {%- for side in ['lower', 'upper'] %}
+            {{ wilson_bound('churned_between', 'effective_churned', 'z', side) }}
+                as churned_{{ side }},
+            {{ wilson_bound('stayed_between', 'effective_stayed', 'z', side) }}
+                as stayed_{{ side }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from rivals
 ),
@@ -157,16 +164,17 @@ thresholds as (
 
 bounded as (
     select
-        *
-        {%- for side in ['lower', 'upper'] %}
-            {%- for name in ['below', 'above'] %},
+        *,
+        {%- for name in ['below', 'above'] %}
+            {%- for side in ['lower', 'upper'] %}
                 {{ wilson_bound(
                     'churn_' ~ name, 'nullif(n_accounts_' ~ name ~ ', 0)', 'z', side
                 ) }} as churn_{{ name }}_{{ side }},
                 {{ wilson_bound('share_' ~ name, 'effective_' ~ name, 'z', side) }}
-                    as {{ name }}_{{ side }}
+                    as {{ name }}_{{ side }},
             {%- endfor %}
         {%- endfor %}
+        share_below - share_above as difference
     from thresholds
 ),
 
@@ -174,12 +182,10 @@ bounded as (
 compared as (
     select
         *,
-        share_below - share_above as difference
-        {%- for side, other_side in [('lower', 'upper'), ('upper', 'lower')] %},
-            {{ newcombe_bound(
-                'share_below', 'below_' ~ side, 'share_above', 'above_' ~ other_side, side
-            ) }} as difference_{{ side }}
-        {%- endfor %},
+        {{ newcombe_bound('share_below', 'below_lower', 'share_above', 'above_upper', 'lower') }}
+            as difference_lower,
+        {{ newcombe_bound('share_below', 'below_upper', 'share_above', 'above_lower', 'upper') }}
+            as difference_upper,
         {{ arcsine_z('share_below', 'effective_below', 'share_above', 'effective_above') }}
             as z_of_sides,
         {{ arcsine_z('share_churned', 'effective_churned', 'share_stayed', 'effective_stayed') }}
@@ -214,30 +220,27 @@ final as (
         {{ round_score('compared.difference_upper') }} as difference_upper,
         case
             when compared.n_churned < compared.least_events then 'too_few_events'
-            when least(compared.z_of_sides, compared.z_of_split) > compared.verdict_z
+            when
+                compared.z_of_sides > compared.verdict_z
+                and compared.z_of_split > compared.verdict_z
                 then 'separates'
-            when greatest(compared.z_of_sides, compared.z_of_split) < -compared.verdict_z
+            when
+                compared.z_of_sides < -compared.verdict_z
+                and compared.z_of_split < -compared.verdict_z
                 then 'reversed'
             else 'no_difference_shown'
         end as verdict,
-        compared.separation
-        {%- for column in [
-            'best_threshold', 'best_threshold_lower', 'best_threshold_upper', 'best_separation'
-        ] %},
-            case
-                when compared.n_churned >= compared.least_events then best_cuts.{{ column }}
-            end as {{ column }}
-        {%- endfor %},
-        case
-            when compared.n_churned >= compared.least_events
-                then
-                    compared.cut >= best_cuts.best_threshold_lower
-                    and compared.cut <= best_cuts.best_threshold_upper
-        end as is_among_best,
+        compared.separation,
+        best_cuts.best_threshold,
+        best_cuts.best_threshold_lower,
+        best_cuts.best_threshold_upper,
+        best_cuts.best_separation,
+        compared.cut >= best_cuts.best_threshold_lower
+        and compared.cut <= best_cuts.best_threshold_upper as is_among_best,
         {{ is_demo_company() }} as is_demo,
         case
             when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the thresholds are right.'
+                then 'Demo company: proves that the machinery works, not the thresholds.'
         end as note
     from compared
     left join best_cuts

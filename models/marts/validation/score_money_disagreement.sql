@@ -101,41 +101,46 @@ evidence as (
         band,
         sum(n_disagreeing) as n_disagreeing,
         sum(n_disagreeing_churned) as n_disagreeing_churned,
-        sum(n_disagreeing_churned + n_others_churned) as n_churned
-        {%- for name in ['disagreeing', 'others'] %},
-            {{ standard_share('n_' ~ name ~ '_churned', 'n_' ~ name, 'weight') }} as churn_{{ name }},
-            {{ standard_n('n_' ~ name, 'weight') }} as effective_{{ name }}
+        sum(n_disagreeing_churned + n_others_churned) as n_churned,
+        {%- for name in ['disagreeing', 'others'] %}
+            {{ standard_share('n_' ~ name ~ '_churned', 'n_' ~ name, 'weight') }}
+                as churn_{{ name }},
+            {{ standard_n('n_' ~ name, 'weight') }}
+                as effective_{{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from weighed
     group by 1, 2, 3
 ),
 
+compared_churn as (
+    select
+        *,
+        {{ arcsine_z(
+            'churn_disagreeing', 'effective_disagreeing', 'churn_others', 'effective_others'
+        ) }} as z_of_difference
+    from evidence
+),
+
 judged as (
     select
-        evidence.*
+        evidence.*,
         {%- for name in ['disagreeing', 'others'] %}
-            {%- for side in ['lower', 'upper'] %},
+            {%- for side in ['lower', 'upper'] %}
                 {{ wilson_bound(
                     'evidence.churn_' ~ name, 'evidence.effective_' ~ name, 'parameters.z', side
-                ) }} as {{ name }}_{{ side }}
+                ) }} as {{ name }}_{{ side }},
             {%- endfor %}
-        {%- endfor %},
+        {%- endfor %}
         case
             when
                 evidence.n_churned < parameters.least_events
                 or evidence.n_disagreeing < parameters.least_events
                 then 'too_few_events'
-            when {{ arcsine_z(
-                'evidence.churn_disagreeing', 'evidence.effective_disagreeing',
-                'evidence.churn_others', 'evidence.effective_others',
-            ) }} > parameters.verdict_z then 'leaves_more_often'
-            when {{ arcsine_z(
-                'evidence.churn_disagreeing', 'evidence.effective_disagreeing',
-                'evidence.churn_others', 'evidence.effective_others',
-            ) }} < -parameters.verdict_z then 'leaves_less_often'
+            when evidence.z_of_difference > parameters.verdict_z then 'leaves_more_often'
+            when evidence.z_of_difference < -parameters.verdict_z then 'leaves_less_often'
             else 'no_difference_shown'
         end as verdict
-    from evidence
+    from compared_churn as evidence
     cross join parameters
 ),
 
@@ -178,7 +183,7 @@ final as (
         {{ is_demo_company() }} as is_demo,
         case
             when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the money or score is right.'
+                then 'Demo company: proves that the machinery works, not what really follows.'
         end as note
     from cases
     inner join account_weeks

@@ -87,12 +87,12 @@ metric_values as (
     select
         account_id,
         snapshot_week,
-        horizon_weeks
-        {%- for metric in metrics %},
+        horizon_weeks,
+        {%- for metric in metrics %}
             max(case when signal_id = '{{ metric }}' then value end) as {{ metric }},
             max(case when signal_id = '{{ metric }}' then slope end) as {{ metric }}_slope,
             max(case when signal_id = '{{ metric }}' then projected_value end)
-                as {{ metric }}_projected
+                as {{ metric }}_projected{% if not loop.last %},{% endif %}
         {%- endfor %}
     from projections
     group by 1, 2, 3
