@@ -24,7 +24,7 @@ from tools.summary import published_path
 ORIGIN = "bellwether_origin"
 PARTS = "bellwether_parts"
 # Vars that choose what a run computes, not what comes out.
-RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks")
+RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots")
 _CODE = (
     "dbt_project.yml", "models/**/*.sql", "models/**/*.yml", "macros/**/*.sql",
     "snapshots/**/*", "seeds/**/*.yml",

@@ -55,7 +55,6 @@ _OF_RULES = (
     "dim_playbooks",
     "dim_scorecards",
     "dim_signals",
-    "grain__dim_scorecards",
     "int_scorecard_fingerprints",
     "assert_live_rules_unchanged",
     "assert_ranges_tile",
@@ -86,6 +85,7 @@ def selection(
     select += [f"path:models/staging/{source}" for source in sources]
     exclude = [*(f"path:{folder}" for folder in folders), *_NOT_WEEKLY, *staging]
     exclude += () if has_views or sources else ("config.materialized:view",)
+    exclude.append("config.materialized:ephemeral")
     exclude += () if has_rules else _OF_RULES
     # Tests are named by their folders: left to itself, dbt would drop those that read a view.
     return ["--indirect-selection", "empty", "--select", *select, "--exclude", *exclude]
@@ -122,9 +122,10 @@ def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
         _check_same_company(work)
         _check_as_of(work)
         print(f"Weekly refresh of {short(work.published)} from {short(work.raw)}.", flush=True)
+        what_changed = _what_changed(work)
         sources = work.dbt_vars.get("bellwether_sources") or known_sources()
         print(*freshness_lines(work, sources), sep="\n", flush=True)
-        work.build(*_what_changed(work))
+        work.build(*what_changed)
         work.publish()
         seconds = time.monotonic() - started
         print_summary(work.published, has_changes=True)
@@ -179,6 +180,9 @@ def _what_changed(work: Work) -> list[str]:
     if sources:
         print(f"Raw tables or columns came or went, so staged again: {', '.join(sources)}.")
     has_rules = bool(seeds) or _version_turns(_newest_week(work), _as_of(work))
+    if not has_rules:
+        # Without a change of rules nothing else is scored again.
+        work.dbt_vars.setdefault("tested_snapshots", "open")
     return selection(seeds, sources, has_rules)
 
 

@@ -29,6 +29,7 @@ with checked as (
         {%- endfor %}
         sum(case when {% for column in key %}{{ column }} is null{% if not loop.last %} or {% endif %}{% endfor %} then 1 else 0 end) as n_keyless
     from {{ relation }}
+    where {{ in_tested_snapshots() if 'snapshot_week' in key else '1 = 1' }}
     group by {% for column in key %}{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
 ),
 

@@ -55,16 +55,6 @@ def test_earlier_snapshots_are_the_same_when_built_later(
         assert then[mart] == now[mart], mart
 
 
-def test_going_on_from_an_earlier_build_equals_building_at_once(
-    built_late: Company, small_raw: Path, company: Company
-) -> None:
-    shutil.copyfile(small_raw, company.raw)
-    for day in ("2026-05-11", "2026-06-01", LATER):
-        run = company.build(as_of_date=day)
-        assert run.status == 0, run.output[-4000:]
-    assert rows_until(company, LATER) == rows_until(built_late, LATER)
-
-
 def test_a_source_loaded_twice_changes_nothing(
     built_late: Company, small_raw: Path, company: Company
 ) -> None:

@@ -18,7 +18,9 @@ from conftest import Company, make_demo
 
 END = date(2026, 6, 29)
 FIRST = END - timedelta(weeks=7)
+# Others repeat these with companies, weeks and moments of their own.
 SEED = int(os.environ.get("BELLWETHER_HISTORY_SEED", "11"))
+KILLS = int(os.environ.get("BELLWETHER_HISTORY_KILLS", "5"))
 
 # What a run knows of itself, not of accounts.
 OF_THE_RUN = {"run_id", "published_at", "published_by_run", "reason", "revision", "is_backfill"}
@@ -234,7 +236,7 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
     earlier = weekly_tables(company.database)
     expected = weekly_tables(at_once.database)
     chance = random.Random(SEED)
-    for _ in range(10):
+    for _ in range(KILLS):
         child = company.start(
             "build", "--exclude-resource-type", "unit_test", "test", as_of_date=str(END)
         )

@@ -15,7 +15,7 @@ with health_scores as (
         {{ drivers | join(', ') }},
         sentence
     from {{ ref('health_scores') }}
-    where scorecard_id is not null
+    where scorecard_id is not null and {{ in_tested_snapshots() }}
 ),
 
 other_drivers as (
@@ -23,7 +23,7 @@ other_drivers as (
         {{ row_key }} as row_key,
         {{ drivers | join(', ') }}
     from {{ ref('int_score_drivers') }}
-    where scorecard_id not in ('health', 'health_onboarding')
+    where scorecard_id not in ('health', 'health_onboarding') and {{ in_tested_snapshots() }}
 ),
 
 sentences as (
@@ -31,6 +31,7 @@ sentences as (
         {{ row_key }} as row_key,
         sentence
     from {{ ref('int_score_sentences') }}
+    where {{ in_tested_snapshots() }}
 ),
 
 stated as (
@@ -50,7 +51,7 @@ account_scores as (
         score_calculated,
         scale_max / nullif(n_signals, 0) as signal_scale
     from {{ ref('fct_account_scores') }}
-    where is_in_force
+    where is_in_force and {{ in_tested_snapshots() }}
 ),
 
 cells as (
@@ -62,7 +63,7 @@ cells as (
         contribution,
         points_lost
     from {{ ref('fct_signal_scores') }}
-    where is_in_force and applied_weight is not null
+    where is_in_force and applied_weight is not null and {{ in_tested_snapshots() }}
 ),
 
 names as (

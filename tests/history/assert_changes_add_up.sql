@@ -45,7 +45,7 @@ with published as (
         score,
         is_overridden
     from {{ ref('fct_account_scores') }}
-    where is_in_force
+    where is_in_force and {{ in_tested_snapshots(weeks_before=1) }}
 ),
 
 scores as (
@@ -61,6 +61,13 @@ scores as (
             published.account_id = last_scores.account_id
             and published.scorecard_id = last_scores.scorecard_id
             and last_scores.snapshot_week = {{ days_before('published.snapshot_week', 7) }}
+    where {{ in_tested_snapshots('published.snapshot_week') }}
+),
+
+changes as (
+    select *
+    from {{ ref('score_changes') }}
+    where {{ in_tested_snapshots() }}
 ),
 
 signal_sums as (
@@ -70,6 +77,7 @@ signal_sums as (
         scorecard_id,
         sum(points) as points
     from {{ ref('int_signal_changes_weekly') }}
+    where {{ in_tested_snapshots() }}
     group by 1, 2, 3
 ),
 
@@ -94,7 +102,7 @@ compared as (
             when changes.override_points <> 0 and not scores.has_override
                 then 'override_points without an override'
         end as finding
-    from {{ ref('score_changes') }} as changes
+    from changes
     full outer join scores
         on
             changes.account_id = scores.account_id

@@ -42,7 +42,8 @@ class Project:
         return found
 
     def is_view(self, unique_id: str) -> bool:
-        return self.nodes[unique_id]["config"].get("materialized") == "view"
+        """Whether a model has no rows of its own."""
+        return self.nodes[unique_id]["config"].get("materialized") in ("view", "ephemeral")
 
     def ancestors(self, unique_id: str) -> set[str]:
         """Models and snapshots upstream of a node that are tables."""
@@ -172,7 +173,7 @@ def test_names_that_are_left_out_exist(project: Project) -> None:
 def test_views_that_stand_hold_no_day(project: Project) -> None:
     dated = {"as_of_date", "as_of_week", "restate_from", "restatement_weeks", "stored_relation"}
     for unique_id, node in project.nodes.items():
-        if node["resource_type"] == "model" and project.is_view(unique_id):
+        if node["resource_type"] == "model" and node["config"]["materialized"] == "view":
             used = {macro.split(".")[-1] for macro in project.macros_of(unique_id)}
             assert not dated & used, f"{node['name']} would keep the day of the last build"
 

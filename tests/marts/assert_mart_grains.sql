@@ -199,6 +199,29 @@
         'accepted_values': {'reason': ['first', 'restated', 'full_refresh', 'withdrawn']},
         'ranges': {'revision': [1, none], 'weight_observed': [0, 1]},
     },
+    {
+        'table': 'value_tier_comparison',
+        'remedy':
+            'Rebuild with `dbt build --select +value_tier_comparison`; should it stay, two versions '
+            ~ 'of a card are in force at once.',
+        'key': ['snapshot_week', 'scorecard_id', 'metric'],
+        'not_null': ['n_high_value', 'n_others', 'share_high_value'],
+        'accepted_values': {'scorecard_id': ['value', 'value_all_time']},
+        'ranges': {'share_high_value': [0, 1], 'n_others': [0, none], 'ratio': [0, none]},
+    },
+    {
+        'table': 'dim_scorecards',
+        'remedy': 'Rebuild with `dbt build --select +dim_scorecards`.',
+        'key': ['scorecard_id', 'version'],
+        'not_null': [
+            'scorecard_name', 'scale_max', 'status', 'is_in_force', 'n_categories', 'n_signals',
+        ],
+        'accepted_values': {
+            'status': ['draft', 'shadow', 'live', 'retired'],
+            'rollup': ['weighted_mean', 'sum'],
+        },
+        'ranges': {'subjective_share': [0, 1]},
+    },
 ] %}
 
 {{ grain_problems_of(checks) }}

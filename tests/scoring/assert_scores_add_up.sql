@@ -6,7 +6,7 @@ with account_weeks as (
         segment,
         lifecycle
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where is_alive and {{ in_tested_snapshots() }}
 ),
 
 versions as (
@@ -70,6 +70,7 @@ cells as (
         count(*) as n_cells,
         sum(contribution) as contribution
     from {{ ref('fct_signal_scores') }}
+    where {{ in_tested_snapshots() }}
     group by 1, 2, 3, 4
 ),
 
@@ -81,6 +82,7 @@ category_sums as (
         version,
         sum(contribution) as contribution
     from {{ ref('fct_category_scores') }}
+    where {{ in_tested_snapshots() }}
     group by 1, 2, 3, 4
 ),
 
@@ -107,6 +109,7 @@ compared as (
             and account_scores.snapshot_week = category_sums.snapshot_week
             and account_scores.scorecard_id = category_sums.scorecard_id
             and account_scores.version = category_sums.version
+    where {{ in_tested_snapshots('account_scores.snapshot_week') }}
 ),
 
 found as (

@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='by_snapshot', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_snapshot',
+    on_schema_change='fail',
+) }}
 
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}

@@ -69,7 +69,8 @@ closed as (
 bounds as (
     select
         case
-            when {{ is_history_pinned() }}
+            when
+                {{ is_history_pinned() }}
                 and closed.snapshot_week <= {{ as_of_week() }}
                 and closed.snapshot_week <= coalesce({{ restate_from() }}, closed.snapshot_week)
                 then closed.snapshot_week

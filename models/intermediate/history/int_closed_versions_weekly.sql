@@ -6,7 +6,8 @@
 -- depends_on: {{ ref('account_survey_scores') }}, {{ ref('health_watchlist') }}
 -- depends_on: {{ ref('health_distribution_weekly') }}, {{ ref('health_movements_weekly') }}
 -- depends_on: {{ ref('health_trends_monthly') }}, {{ ref('segment_performance_monthly') }}
--- depends_on: {{ ref('health_recommendations_monthly') }}, {{ ref('int_intervention_pairs_weekly') }}
+-- depends_on: {{ ref('health_recommendations_monthly') }}
+-- depends_on: {{ ref('int_intervention_pairs_weekly') }}
 with versions_weekly as (
     select
         snapshot_week,

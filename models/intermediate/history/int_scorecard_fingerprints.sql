@@ -1,10 +1,18 @@
+{% set card_columns = ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle'] %}
+{% set signal_columns = ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week'] %}
+{% set rubric_columns = [
+    'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
+] %}
 {% set own_rules = {
     'scorecard_categories': ['segment', 'category_id', 'weight'],
     'scorecard_signals': [
         'segment', 'category_id', 'signal_id', 'weight', 'method', 'rubric_id', 'low', 'high',
         'missing_policy', 'default_score', 'max_carry_weeks',
     ],
-    'bands': ['segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank', 'grade'],
+    'bands': [
+        'segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank',
+        'grade',
+    ],
 } %}
 with versions as (
     select
@@ -87,9 +95,8 @@ rules as (
     select
         versions.scorecard_id,
         versions.version,
-        {{ row_text('versions', ['effective_from']) }} || '|' ||
-        {{ row_text('scorecards', ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle']) }}
-            as rule
+        {{ row_text('versions', ['effective_from']) }}
+        || '|' || {{ row_text('scorecards', card_columns) }} as rule
     from versions
     inner join scorecards on versions.scorecard_id = scorecards.scorecard_id
 
@@ -108,8 +115,7 @@ rules as (
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('signals', ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week']) }}
-            as rule
+        {{ row_text('signals', signal_columns) }} as rule
     from cells
     inner join signals on cells.signal_id = signals.signal_id
 
@@ -127,8 +133,7 @@ rules as (
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('rubrics', ['rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score']) }}
-            as rule
+        {{ row_text('rubrics', rubric_columns) }} as rule
     from cells
     inner join rubrics on cells.rubric_id = rubrics.rubric_id
 ),

@@ -8,8 +8,8 @@ with versions as (
         rollup,
         min_weight_observed,
         peer_group
-    from {{ ref('int_scorecard_versions_weekly') }} as scorecard_versions_weekly
-    where {{ in_open_versions('scorecard_versions_weekly') }}
+    from {{ ref('int_scorecard_versions_weekly') }}
+    where {{ in_open_versions() }}
 ),
 
 account_weeks as (
@@ -42,8 +42,8 @@ categories as (
             when objective_weight > 0
                 then category_weight * objective_points / nullif(objective_weight, 0)
         end as objective_weighted_score
-    from {{ ref('int_category_scores') }} as category_scores
-    where {{ in_open_versions('category_scores') }}
+    from {{ ref('int_category_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 totals as (

@@ -13,8 +13,8 @@ with signals as (
         is_observed,
         is_applicable,
         is_withholding
-    from {{ ref('int_scored_signals') }} as scored_signals
-    where {{ in_open_versions('scored_signals') }}
+    from {{ ref('int_scored_signals') }}
+    where {{ in_open_versions() }}
 ),
 
 final as (

@@ -7,8 +7,8 @@ with account_scores as (
         lifecycle,
         peer_group,
         score_calculated
-    from {{ ref('int_account_scores') }} as account_scores
-    where {{ in_open_versions('account_scores') }}
+    from {{ ref('int_account_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 overrides as (

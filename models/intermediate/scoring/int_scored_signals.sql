@@ -35,8 +35,8 @@ with inputs as (
         end as ranked_value,
         -- The full score of a method that knows no points of its own.
         case when rollup = 'sum' then 100 else scale_max end as full_score
-    from {{ ref('int_signal_inputs') }} as signal_inputs
-    where {{ in_open_versions('signal_inputs') }}
+    from {{ ref('int_signal_inputs') }}
+    where {{ in_open_versions() }}
 ),
 
 positions as (

@@ -22,8 +22,8 @@ with cells as (
         is_subjective,
         peer_group,
         is_before_signal_start
-    from {{ ref('int_expected_signals') }} as expected_signals
-    where {{ in_open_versions('expected_signals') }}
+    from {{ ref('int_expected_signals') }}
+    where {{ in_open_versions() }}
 ),
 
 readings as (

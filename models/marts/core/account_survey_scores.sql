@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', incremental_strategy='by_snapshot', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_snapshot',
+    on_schema_change='fail',
+) }}
 
 with survey_scores as (
     select

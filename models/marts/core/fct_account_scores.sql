@@ -17,8 +17,8 @@ with account_scores as (
         no_score_reason,
         score_calculated,
         score_without_subjective
-    from {{ ref('int_account_scores') }} as account_scores
-    where {{ in_open_versions('account_scores') }}
+    from {{ ref('int_account_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 overridden_scores as (
@@ -34,8 +34,8 @@ overridden_scores as (
         override_author,
         override_reason,
         is_overridden
-    from {{ ref('int_overridden_scores') }} as overridden_scores
-    where {{ in_open_versions('overridden_scores') }}
+    from {{ ref('int_overridden_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 card_coverage as (
@@ -44,8 +44,8 @@ card_coverage as (
         scorecard_id,
         version,
         families_not_observed
-    from {{ ref('int_card_coverage_weekly') }} as card_coverage_weekly
-    where {{ in_open_versions('card_coverage_weekly') }}
+    from {{ ref('int_card_coverage_weekly') }}
+    where {{ in_open_versions() }}
 ),
 
 band_ranges as (

@@ -14,8 +14,8 @@ with categories as (
         points,
         applicable_weight,
         observed_weight
-    from {{ ref('int_category_scores') }} as category_scores
-    where {{ in_open_versions('category_scores') }}
+    from {{ ref('int_category_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 account_scores as (
@@ -28,8 +28,8 @@ account_scores as (
         total_weight,
         present_category_weight,
         score_calculated
-    from {{ ref('int_account_scores') }} as account_scores
-    where {{ in_open_versions('account_scores') }}
+    from {{ ref('int_account_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 weighted as (

@@ -23,8 +23,8 @@ with signals as (
         status,
         score,
         has_unread_value
-    from {{ ref('int_scored_signals') }} as scored_signals
-    where {{ in_open_versions('scored_signals') }}
+    from {{ ref('int_scored_signals') }}
+    where {{ in_open_versions() }}
 ),
 
 categories as (
@@ -35,8 +35,8 @@ categories as (
         version,
         category_id,
         present_weight
-    from {{ ref('int_category_scores') }} as category_scores
-    where {{ in_open_versions('category_scores') }}
+    from {{ ref('int_category_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 account_scores as (
@@ -50,8 +50,8 @@ account_scores as (
         total_weight,
         present_category_weight,
         score_calculated
-    from {{ ref('int_account_scores') }} as account_scores
-    where {{ in_open_versions('account_scores') }}
+    from {{ ref('int_account_scores') }}
+    where {{ in_open_versions() }}
 ),
 
 -- Weight as it counts: the category's share of what is present, split by its present signals.

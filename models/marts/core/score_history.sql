@@ -33,7 +33,7 @@ published as (
 
 numbered as (
     select
-        published.*,
+        *,
         row_number() over (
             partition by account_id, snapshot_week, scorecard_id
             order by revision desc
@@ -63,7 +63,8 @@ revised as (
             scores.account_id = standing.account_id
             and scores.snapshot_week = standing.snapshot_week
             and scores.scorecard_id = standing.scorecard_id
-    where standing.account_id is null
+    where
+        standing.account_id is null
         or standing.reason = 'withdrawn'
         or scores.version <> standing.version
         or scores.band is distinct from standing.band
