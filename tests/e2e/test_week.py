@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import copy_project, make_demo
+from conftest import Company, copy_project, make_demo
 
 from tools.freshness import Load, describe
 from tools.publish import Demo, Kinship, Origin, kinship
@@ -159,6 +159,23 @@ def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
     assert "Ledger: nothing to add" in output
     assert desk.rows(f"select * from {MARTS}.score_history order by all") == ledger
     assert differing(desk.tables(), before) == set()
+
+
+def test_a_week_tests_the_snapshots_that_it_computes(desk: Desk) -> None:
+    company = Company(desk.folder / "tampered", project=desk.project)
+    company.folder.mkdir()
+    shutil.copyfile(desk.raw, company.raw)
+    for weeks_ago, tested, status in ((0, "open", 1), (8, "open", 0), (8, "all", 1)):
+        shutil.copyfile(desk.published, company.database)
+        with duckdb.connect(str(company.database)) as connection:
+            connection.execute(
+                f"insert into {MARTS}.fct_account_scores select * from {MARTS}.fct_account_scores "
+                f"where snapshot_week = date '{END}' - {7 * weeks_ago} limit 1"
+            )
+        run = company.dbt(
+            "test", "--select", "assert_score_grains", tested_snapshots=tested, as_of_date=str(END)
+        )
+        assert run.status == status, run.output
 
 
 def test_an_earlier_week_is_not_taken_away(desk: Desk) -> None:

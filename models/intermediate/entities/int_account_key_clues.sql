@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {% set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") %}
 
 with manual_matches as (
