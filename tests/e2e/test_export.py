@@ -134,7 +134,7 @@ def test_a_file_of_an_older_version_is_refused_whole(built: Company, tmp_path: P
     older = tmp_path / "bellwether.duckdb"
     shutil.copyfile(built.database, older)
     with duckdb.connect(str(older)) as connection:
-        connection.execute(f"drop table {MARTS}.health_scores_current")
+        connection.execute(f"drop view {MARTS}.health_scores_current")
     status, output = export(older, tmp_path / "exports")
     assert status == 1
     assert "health_scores_current" in output and "make build" in output

@@ -14,6 +14,8 @@ import duckdb
 import pytest
 from conftest import PROJECT
 
+pytestmark = pytest.mark.long
+
 README = (PROJECT / "README.md").read_text()
 HOW_DO_I = re.search(r"^## How do I.*?(?=^## )", README, re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -16,6 +16,8 @@ import pytest
 from conftest import PROJECT, Company
 from sklearn.metrics import accuracy_score, precision_score, recall_score, roc_auc_score
 
+pytestmark = pytest.mark.long
+
 END = dt.date(2026, 6, 29)
 CARD = "health"
 SPACING = {30: 5, 90: 13}

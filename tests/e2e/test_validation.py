@@ -19,6 +19,8 @@ from conftest import Company, make_demo
 from scipy.stats import binomtest, mannwhitneyu, norm, rankdata
 from sklearn.metrics import precision_score, recall_score, roc_auc_score
 
+pytestmark = pytest.mark.long
+
 END = dt.date(2026, 6, 29)
 WEEKS = 44
 LEADS = (30, 60, 90, 180)
