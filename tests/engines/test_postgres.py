@@ -26,6 +26,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 END = "2026-06-29"
 # When and by which run a row was published.
 OF_THE_RUN = {"published_at", "published_by_run"}
+# The demo has one version of each card, so there is nothing to compare a version with.
+MAY_BE_EMPTY = {"scorecard_version_comparison"}
 TOLERANCE = 1e-9
 
 pytestmark = pytest.mark.skipif(
@@ -64,7 +66,8 @@ def marts_with_keys(manifest: Path) -> dict[str, list[str]]:
         if (node.get("test_metadata") or {}).get("name") == "grain":
             keys[nodes[node["attached_node"]]["name"]] = node["test_metadata"]["kwargs"]["key"]
         elif "grain_problems_of(checks)" in node.get("raw_code", ""):
-            listed = "".join(re.findall(r"{%-? set .*?%}", node["raw_code"], re.DOTALL))
+            head = re.match(r".*?{% set checks = .*?%}", node["raw_code"], re.DOTALL)
+            listed = "".join(re.findall(r"{% set .*?%}", head.group() if head else "", re.DOTALL))
             checks = jinja2.Environment().from_string(listed).module.checks  # type: ignore[attr-defined]
             keys |= {check["table"]: check["key"] for check in checks}
     return {
@@ -139,7 +142,7 @@ def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[s
     at = [columns.index(name) for name in key]
     ours = {tuple(plain(row[i]) for i in at): row for row in left.fetchall()}
     theirs = {tuple(plain(row[i]) for i in at): row for row in cursor.fetchall()}
-    if not ours:
+    if not ours and mart not in MAY_BE_EMPTY:
         return [f"{mart}: no row on DuckDB, so nothing was compared"]
     problems = [f"{mart} {name}: only on one engine" for name in ours.keys() ^ theirs.keys()]
     for name in ours.keys() & theirs.keys():
