@@ -51,6 +51,18 @@ def weekly_tables(database: Path) -> dict[str, Rows]:
     return tables
 
 
+def inner_views(database: Path) -> set[str]:
+    """Views below the marts: each shows its tables as they stand; nobody reads it alone."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select view_name from duckdb_views()"
+            " where not internal and (ends_with(schema_name, '_intermediate')"
+            " or ends_with(schema_name, '_staging'))"
+        ).fetchall()
+    assert found
+    return {name for (name,) in found}
+
+
 def differing(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, tuple[Rows, Rows]]:
     """Tables whose rows differ, with a few rows of each side that the other has not."""
     assert one.keys() == other.keys()
@@ -243,8 +255,9 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
         time.sleep(chance.uniform(4, 14))
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
+        unread = inner_views(company.database)
         for table, rows in weekly_tables(company.database).items():
-            if table in earlier:
+            if table in earlier and table not in unread:
                 assert rows in (earlier[table], expected[table]), f"half a snapshot in {table}"
     run(company)
     assert differing(weekly_tables(company.database), expected) == {}

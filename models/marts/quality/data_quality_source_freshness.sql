@@ -1,8 +1,5 @@
 {{ config(materialized='view') }}
 
--- A view stands while weeks go by, so it asks which one it is.
-{% set newest_week = week_start(run_day()) %}
-
 with source_families as (
     select
         source_family,
@@ -13,6 +10,13 @@ with source_families as (
     from {{ ref('source_families') }}
 ),
 
+-- A view stands while weeks go by and runs are killed: it shows the newest snapshot that is there.
+newest as (
+    select max(snapshot_week) as snapshot_week
+    from {{ ref('int_source_coverage_weekly') }}
+    where snapshot_week <= {{ run_day() }}
+),
+
 coverage as (
     select
         source_family,
@@ -21,7 +25,6 @@ coverage as (
         is_observed,
         weeks_observed
     from {{ ref('int_source_coverage_weekly') }}
-    where snapshot_week = {{ newest_week }}
 ),
 
 final as (
@@ -33,10 +36,10 @@ final as (
                 '{{ name }}'{% if not loop.last %},{% endif %}
             {% endfor %}
         ) as is_source_on,
-        {{ newest_week }} as snapshot_week,
+        newest.snapshot_week,
         coverage.last_row_at,
         cast(
-            {{ days_between('coverage.last_row_at', newest_week) }} as integer
+            {{ days_between('coverage.last_row_at', 'newest.snapshot_week') }} as integer
         ) as days_since_last_row,
         source_families.stale_days,
         coalesce(coverage.is_observed, false) as is_observed,
@@ -44,7 +47,11 @@ final as (
         source_families.part_of,
         source_families.definition
     from source_families
-    left join coverage on source_families.source_family = coverage.source_family
+    cross join newest
+    left join coverage
+        on
+            source_families.source_family = coverage.source_family
+            and newest.snapshot_week = coverage.snapshot_week
 )
 
 select * from final
