@@ -1,0 +1,86 @@
+{{ config(materialized='ephemeral') }}
+
+with versions as (
+    select
+        subscription_id,
+        customer_id,
+        status,
+        coalesce(started_at, created_at, current_period_start_at, loaded_at) as started_at,
+        current_period_start_at,
+        current_period_end_at,
+        case
+            when ended_at is not null then ended_at
+            when status = 'canceled' then coalesce(canceled_at, current_period_end_at)
+        end as ended_at,
+        coalesce(version_from, cast('1900-01-01' as timestamp)) as version_from,
+        version_to
+    from {{ ref('stg_stripe__subscription_history') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+),
+
+-- the first version speaks for the time before the loader kept versions
+placed_versions as (
+    select
+        *,
+        row_number() over (partition by subscription_id order by version_from) as version_number,
+        lead(version_from)
+            over (partition by subscription_id order by version_from)
+            as next_version_from
+    from versions
+),
+
+dated_versions as (
+    select
+        subscription_id,
+        customer_id,
+        status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        case when version_number = 1 then started_at else greatest(version_from, started_at) end
+            as valid_from,
+        coalesce(next_version_from, version_to, cast('9999-12-31' as timestamp)) as valid_to
+    from placed_versions
+),
+
+-- a version that knows the end is cut there: in force before it, not in force after it
+cut_versions as (
+    select
+        subscription_id,
+        customer_id,
+        case when status = 'canceled' then 'active' else status end as status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        valid_from,
+        case when ended_at < valid_to then ended_at else valid_to end as valid_to,
+        status in ('active', 'past_due', 'canceled') as is_in_force
+    from dated_versions
+
+    union all
+
+    select
+        subscription_id,
+        customer_id,
+        case when status in ('active', 'past_due') then 'canceled' else status end as status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        case when ended_at > valid_from then ended_at else valid_from end as valid_from,
+        valid_to,
+        false as is_in_force
+    from dated_versions
+    where ended_at is not null
+),
+
+-- a version may end where it begins
+final as (
+    select *
+    from cut_versions
+    where valid_from < valid_to
+)
+
+select * from final
