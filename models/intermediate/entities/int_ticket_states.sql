@@ -1,20 +1,15 @@
-with tickets as (
+with periods as (
     select
         ticket_id,
         account_id,
-        created_at
-    from {{ ref('int_tickets') }}
-),
-
-field_history as (
-    select
-        ticket_id,
-        field_name,
-        coalesce(field_value, '') as field_value,
-        updated_at,
-        loaded_at
-    from {{ ref('stg_zendesk__ticket_field_history') }}
-    where rejection_reason is null and field_name in ('status', 'priority', 'group_id')
+        created_at,
+        valid_from,
+        valid_to,
+        status,
+        priority,
+        group_id,
+        has_status_history
+    from {{ ref('int_ticket_periods') }}
 ),
 
 ticket_tags as (
@@ -40,86 +35,6 @@ support_levels as (
         support_level,
         is_escalation
     from {{ ref('support_levels') }}
-),
-
--- before any row of its history a ticket is new; earlier rows count from its creation
-changes as (
-    select
-        tickets.ticket_id,
-        field_history.field_name,
-        field_history.field_value,
-        greatest(field_history.updated_at, tickets.created_at) as changed_at,
-        field_history.updated_at,
-        field_history.loaded_at
-    from tickets
-    inner join field_history on tickets.ticket_id = field_history.ticket_id
-
-    union all
-
-    select
-        ticket_id,
-        'status' as field_name,
-        'new' as field_value,
-        created_at as changed_at,
-        cast('1900-01-01' as timestamp) as updated_at,
-        cast(null as timestamp) as loaded_at
-    from tickets
-),
-
--- two changes of a field at one moment: the later one in the history holds
-ranked_changes as (
-    select
-        ticket_id,
-        field_name,
-        field_value,
-        changed_at,
-        row_number() over (
-            partition by ticket_id, field_name, changed_at
-            order by updated_at desc, loaded_at desc nulls last, field_value asc
-        ) as change_rank
-    from changes
-),
-
--- one row per moment at which anything changed; null where the field did not
-moments as (
-    select
-        ticket_id,
-        changed_at,
-        max(case when field_name = 'status' then field_value end) as new_status,
-        max(case when field_name = 'priority' then field_value end) as new_priority,
-        max(case when field_name = 'group_id' then field_value end) as new_group_id
-    from ranked_changes
-    where change_rank = 1
-    group by 1, 2
-),
-
--- counting changes numbers the stretches over which a field keeps its value
-stretches as (
-    select
-        ticket_id,
-        changed_at,
-        new_status,
-        new_priority,
-        new_group_id,
-        count(new_status) over (partition by ticket_id order by changed_at) as status_stretch,
-        count(new_priority) over (partition by ticket_id order by changed_at) as priority_stretch,
-        count(new_group_id) over (partition by ticket_id order by changed_at) as group_stretch
-    from moments
-),
-
-periods as (
-    select
-        ticket_id,
-        changed_at as valid_from,
-        status_stretch,
-        coalesce(
-            lead(changed_at) over (partition by ticket_id order by changed_at),
-            cast('9999-12-31' as timestamp)
-        ) as valid_to,
-        max(new_status) over (partition by ticket_id, status_stretch) as status,
-        nullif(max(new_priority) over (partition by ticket_id, priority_stretch), '') as priority,
-        nullif(max(new_group_id) over (partition by ticket_id, group_stretch), '') as group_id
-    from stretches
 ),
 
 -- tags have no history: what a tag says holds from the ticket's creation on
@@ -151,12 +66,7 @@ group_levels as (
 -- group and tag may both speak: the higher level holds
 levelled as (
     select
-        periods.ticket_id,
-        periods.valid_from,
-        periods.valid_to,
-        periods.status,
-        periods.priority,
-        periods.group_id,
+        periods.*,
         periods.status not in ('solved', 'closed', 'deleted') as is_open,
         case
             when
@@ -166,12 +76,7 @@ levelled as (
             else group_levels.support_level
         end as support_level,
         coalesce(group_levels.is_escalation, false)
-        or coalesce(tag_levels.n_escalation, 0) = 1 as is_escalation,
-        max(case when periods.status_stretch > 1 or periods.status <> 'new' then 1 else 0 end)
-            over (
-                partition by periods.ticket_id
-            )
-        = 1 as has_status_history
+        or coalesce(tag_levels.n_escalation, 0) = 1 as is_escalation
     from periods
     left join tag_levels on periods.ticket_id = tag_levels.ticket_id
     left join group_levels on periods.group_id = group_levels.group_id
@@ -179,25 +84,22 @@ levelled as (
 
 final as (
     select
-        levelled.ticket_id,
-        tickets.account_id,
-        tickets.created_at,
-        levelled.valid_from,
-        levelled.valid_to,
-        levelled.status,
-        levelled.priority,
-        levelled.group_id,
-        levelled.is_open,
-        levelled.support_level,
-        levelled.is_escalation,
-        levelled.is_escalation and not coalesce(
-            lag(levelled.is_escalation)
-                over (partition by levelled.ticket_id order by levelled.valid_from),
-            false
+        ticket_id,
+        account_id,
+        created_at,
+        valid_from,
+        valid_to,
+        status,
+        priority,
+        group_id,
+        is_open,
+        support_level,
+        is_escalation,
+        is_escalation and not coalesce(
+            lag(is_escalation) over (partition by ticket_id order by valid_from), false
         ) as is_escalation_start,
-        levelled.has_status_history
+        has_status_history
     from levelled
-    inner join tickets on levelled.ticket_id = tickets.ticket_id
 )
 
 select * from final

@@ -1,0 +1,119 @@
+{{ config(materialized='ephemeral') }}
+
+with tickets as (
+    select
+        ticket_id,
+        account_id,
+        created_at
+    from {{ ref('int_tickets') }}
+),
+
+field_history as (
+    select
+        ticket_id,
+        field_name,
+        coalesce(field_value, '') as field_value,
+        updated_at,
+        loaded_at
+    from {{ ref('stg_zendesk__ticket_field_history') }}
+    where rejection_reason is null and field_name in ('status', 'priority', 'group_id')
+),
+
+-- before any row of its history a ticket is new; earlier rows count from its creation
+changes as (
+    select
+        tickets.ticket_id,
+        field_history.field_name,
+        field_history.field_value,
+        greatest(field_history.updated_at, tickets.created_at) as changed_at,
+        field_history.updated_at,
+        field_history.loaded_at
+    from tickets
+    inner join field_history on tickets.ticket_id = field_history.ticket_id
+
+    union all
+
+    select
+        ticket_id,
+        'status' as field_name,
+        'new' as field_value,
+        created_at as changed_at,
+        cast('1900-01-01' as timestamp) as updated_at,
+        cast(null as timestamp) as loaded_at
+    from tickets
+),
+
+-- two changes of a field at one moment: the later one in the history holds
+ranked_changes as (
+    select
+        ticket_id,
+        field_name,
+        field_value,
+        changed_at,
+        row_number() over (
+            partition by ticket_id, field_name, changed_at
+            order by updated_at desc, loaded_at desc nulls last, field_value asc
+        ) as change_rank
+    from changes
+),
+
+-- one row per moment at which anything changed; null where the field did not
+moments as (
+    select
+        ticket_id,
+        changed_at,
+        max(case when field_name = 'status' then field_value end) as new_status,
+        max(case when field_name = 'priority' then field_value end) as new_priority,
+        max(case when field_name = 'group_id' then field_value end) as new_group_id
+    from ranked_changes
+    where change_rank = 1
+    group by 1, 2
+),
+
+-- counting changes numbers the stretches over which a field keeps its value
+stretches as (
+    select
+        ticket_id,
+        changed_at,
+        new_status,
+        new_priority,
+        new_group_id,
+        count(new_status) over (partition by ticket_id order by changed_at) as status_stretch,
+        count(new_priority) over (partition by ticket_id order by changed_at) as priority_stretch,
+        count(new_group_id) over (partition by ticket_id order by changed_at) as group_stretch
+    from moments
+),
+
+periods as (
+    select
+        ticket_id,
+        changed_at as valid_from,
+        status_stretch,
+        coalesce(
+            lead(changed_at) over (partition by ticket_id order by changed_at),
+            cast('9999-12-31' as timestamp)
+        ) as valid_to,
+        max(new_status) over (partition by ticket_id, status_stretch) as status,
+        nullif(max(new_priority) over (partition by ticket_id, priority_stretch), '') as priority,
+        nullif(max(new_group_id) over (partition by ticket_id, group_stretch), '') as group_id
+    from stretches
+),
+
+final as (
+    select
+        periods.ticket_id,
+        tickets.account_id,
+        tickets.created_at,
+        periods.valid_from,
+        periods.valid_to,
+        periods.status,
+        periods.priority,
+        periods.group_id,
+        max(case when periods.status_stretch > 1 or periods.status <> 'new' then 1 else 0 end)
+            over (partition by periods.ticket_id)
+        = 1 as has_status_history
+    from periods
+    inner join tickets on periods.ticket_id = tickets.ticket_id
+)
+
+select * from final
