@@ -3,16 +3,23 @@
     incremental_strategy='by_snapshot',
     on_schema_change='fail',
 ) }}
+{%- set measures = [
+    'associated_visitors',
+    'visitor_days',
+    'active_days',
+    'active_months',
+    'active_weeks',
+    'minutes',
+    'events',
+] %}
 
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}
-with account_history as (
+with account_starts as (
     select
         product_account_id,
-        first_visit_at,
-        last_updated_at
-    from {{ ref('stg_pendo__account_history') }}
-    where rejection_reason is null
+        first_snapshot_week
+    from {{ ref('int_product_account_starts') }}
 ),
 
 usage_changes as (
@@ -66,36 +73,16 @@ snapshot_weeks as (
     where {{ in_open_snapshots() }}
 ),
 
-accounts as (
-    select
-        product_account_id,
-        {{ week_start('least(min(first_visit_at), min(last_updated_at))') }} as first_seen_week
-    from account_history
-    group by 1
-),
-
-first_changes as (
-    select
-        product_account_id,
-        min(effective_week) as first_change_week
-    from usage_changes
-    group by 1
-),
-
 -- An account is listed from the first snapshot that knows of it; always if nothing is dated.
 account_snapshots as (
     select
-        accounts.product_account_id,
+        account_starts.product_account_id,
         snapshot_weeks.snapshot_week
-    from accounts
-    left join first_changes on accounts.product_account_id = first_changes.product_account_id
+    from account_starts
     inner join snapshot_weeks
-        on snapshot_weeks.snapshot_week >= coalesce(
-            least(
-                {{ weeks_after('accounts.first_seen_week', 1) }}, first_changes.first_change_week
-            ),
+        on
             snapshot_weeks.snapshot_week
-        )
+            >= coalesce(account_starts.first_snapshot_week, snapshot_weeks.snapshot_week)
 ),
 
 -- Changes and snapshots on one line of time: running sums are the numbers as of each snapshot.
@@ -105,15 +92,7 @@ timeline as (
             as product_account_id,
         coalesce(account_snapshots.snapshot_week, usage_changes.effective_week) as snapshot_week,
         account_snapshots.snapshot_week is not null as is_snapshot,
-        {%- for measure in [
-            'associated_visitors',
-            'visitor_days',
-            'active_days',
-            'active_months',
-            'active_weeks',
-            'minutes',
-            'events',
-        ] %}
+        {%- for measure in measures %}
             coalesce(usage_changes.{{ measure }}, 0) as {{ measure }},
             coalesce(usage_changes.{{ measure }}_in_window, 0) as {{ measure }}_in_window,
         {%- endfor %}
@@ -132,15 +111,7 @@ running as (
         snapshot_week,
         is_snapshot,
         first_event_on as week_first_event_on,
-        {%- for measure in [
-            'associated_visitors',
-            'visitor_days',
-            'active_days',
-            'active_months',
-            'active_weeks',
-            'minutes',
-            'events',
-        ] %}
+        {%- for measure in measures %}
             cast(sum({{ measure }}) over account_so_far as bigint) as {{ measure }},
             cast(sum({{ measure }}_in_window) over account_so_far as bigint)
                 as {{ measure }}_in_window,
