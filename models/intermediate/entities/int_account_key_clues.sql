@@ -1,5 +1,32 @@
 {{ config(materialized='view') }}
-{% set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") %}
+{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
+{%- set is_kept = 'not coalesce(is_deleted, false)' -%}
+{#- source, key, id of the CRM that it carries, time of the row, model, condition -#}
+{%- set keys = [
+    (
+        'pendo', 'product_account_id', 'crm_account_key', 'last_updated_at',
+        'stg_pendo__account_history', '1 = 1',
+    ),
+    ('pendo', 'product_account_id', 'null', 'null', 'int_usage_visitor_weeks', '1 = 1'),
+    (
+        'zendesk', 'organization_id', 'external_id', 'null',
+        'stg_zendesk__organizations', is_kept,
+    ),
+    ('stripe', 'customer_id', 'crm_account_key', 'null', 'stg_stripe__customers', '1 = 1'),
+    (
+        'qualtrics', 'embedded_value', 'embedded_value', 'null',
+        'stg_qualtrics__survey_embedded_data', "lower(embedded_key) in ('" ~ crm_id_keys ~ "')",
+    ),
+] -%}
+{#- source, key, model, condition: our own agents serve every account and tell nothing. -#}
+{%- set people = [
+    ('pendo', 'product_account_id', 'stg_pendo__visitor_history', '1 = 1'),
+    (
+        'zendesk', 'organization_id', 'stg_zendesk__users',
+        is_kept ~ " and coalesce(user_role, 'end-user') not in ('agent', 'admin')",
+    ),
+    ('stripe', 'customer_id', 'stg_stripe__customers', '1 = 1'),
+] -%}
 
 with manual_matches as (
     select
@@ -9,101 +36,17 @@ with manual_matches as (
     from {{ ref('account_matches') }}
 ),
 
-pendo_accounts as (
-    select
-        'pendo' as source,
-        product_account_id as source_account_key,
-        crm_account_key as carried_id,
-        last_updated_at as known_at
-    from {{ ref('stg_pendo__account_history') }}
-    where rejection_reason is null
-),
-
-pendo_usage as (
-    select distinct
-        'pendo' as source,
-        product_account_id as source_account_key,
-        cast(null as text) as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('int_usage_visitor_weeks') }}
-    where rejection_reason is null
-),
-
-zendesk_organizations as (
-    select
-        'zendesk' as source,
-        organization_id as source_account_key,
-        external_id as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_zendesk__organizations') }}
-    where
-        rejection_reason is null
-        and not coalesce(is_deleted, false)
-),
-
-stripe_customers as (
-    select
-        'stripe' as source,
-        customer_id as source_account_key,
-        crm_account_key as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_stripe__customers') }}
-    where rejection_reason is null
-),
-
-qualtrics_values as (
-    select distinct
-        'qualtrics' as source,
-        embedded_value as source_account_key,
-        embedded_value as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_qualtrics__survey_embedded_data') }}
-    where
-        rejection_reason is null
-        and lower(embedded_key) in ('{{ crm_id_keys }}')
-),
-
-pendo_domains as (
-    select distinct
-        'pendo' as source,
-        product_account_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_pendo__visitor_history') }}
-    where rejection_reason is null
-),
-
--- Our own agents serve every account and tell nothing.
-zendesk_domains as (
-    select distinct
-        'zendesk' as source,
-        organization_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_zendesk__users') }}
-    where
-        rejection_reason is null
-        and not coalesce(is_deleted, false)
-        and coalesce(user_role, 'end-user') not in ('agent', 'admin')
-),
-
-stripe_domains as (
-    select distinct
-        'stripe' as source,
-        customer_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_stripe__customers') }}
-    where rejection_reason is null
-),
-
 used_keys as (
-    select * from pendo_accounts
-    union all
-    select * from pendo_usage
-    union all
-    select * from zendesk_organizations
-    union all
-    select * from stripe_customers
-    union all
-    select * from qualtrics_values
+    {% for source, key, carried_id, known_at, model, condition in keys %}
+        select distinct
+            '{{ source }}' as source,
+            {{ key }} as source_account_key,
+            cast({{ carried_id }} as text) as carried_id,
+            cast({{ known_at }} as timestamp) as known_at
+        from {{ ref(model) }}
+        where rejection_reason is null and {{ condition }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 -- Of several ids that a key carries, the newest counts.
@@ -121,11 +64,15 @@ carried_ids as (
 ),
 
 email_domains as (
-    select * from pendo_domains
-    union all
-    select * from zendesk_domains
-    union all
-    select * from stripe_domains
+    {% for source, key, model, condition in people %}
+        select distinct
+            '{{ source }}' as source,
+            {{ key }} as source_account_key,
+            {{ email_domain('email') }} as email_domain
+        from {{ ref(model) }}
+        where rejection_reason is null and {{ condition }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 -- The rules in the order in which they are believed.

@@ -4,42 +4,19 @@
 -- depends_on: {{ ref('survey_instruments') }}, {{ ref('band_statuses') }}, {{ ref('scorecards') }}
 -- depends_on: {{ ref('signals') }}, {{ ref('signal_parameters') }}, {{ ref('tenure_bands') }}
 
-with latest_versions as (
+with crm_keys as (
     select
-        {{ crm_id_key('account_id') }} as account_key,
-        {{ crm_id_key('master_record_id') }} as master_key,
-        row_number() over (
-            partition by {{ crm_id_key('account_id') }}
-            order by
-                is_current_version desc,
-                version_started_at desc nulls last,
-                loaded_at desc nulls last,
-                account_id desc
-        ) as version_rank
-    from {{ ref('stg_salesforce__accounts') }}
-    where rejection_reason is null
+        account_key,
+        final_key,
+        account_id
+    from {{ ref('int_crm_keys') }}
 ),
 
-live_accounts as (
+crm_domains as (
     select
-        account_id,
-        account_key
-    from {{ ref('int_accounts') }}
-),
-
-contacts as (
-    select distinct
-        {{ crm_id_key('account_id') }} as account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_salesforce__contacts') }}
-    where
-        rejection_reason is null
-        and not is_deleted
-),
-
-public_domains as (
-    select domain
-    from {{ ref('public_email_domains') }}
+        email_domain,
+        account_id
+    from {{ ref('int_crm_email_domains') }}
 ),
 
 clues as (
@@ -50,56 +27,6 @@ clues as (
         match_rule,
         clue
     from {{ ref('int_account_key_clues') }}
-),
-
-crm_records as (
-    select
-        account_key,
-        master_key
-    from latest_versions
-    where version_rank = 1
-),
-
--- A merged account leads to its master, and that one to its own, four times at most.
-crm_masters as (
-    select
-        crm_records.account_key,
-        coalesce(
-            third.master_key, second.master_key, first_master.master_key, crm_records.master_key,
-            crm_records.account_key
-        ) as final_key
-    from crm_records
-    left join crm_records as first_master
-        on crm_records.master_key = first_master.account_key
-    left join crm_records as second
-        on first_master.master_key = second.account_key
-    left join crm_records as third
-        on second.master_key = third.account_key
-),
-
-crm_keys as (
-    select
-        crm_masters.account_key,
-        crm_masters.final_key,
-        live_accounts.account_id
-    from crm_masters
-    left join live_accounts
-        on crm_masters.final_key = live_accounts.account_key
-),
-
-crm_domains as (
-    select distinct
-        contacts.email_domain,
-        crm_keys.account_id
-    from contacts
-    inner join crm_keys
-        on contacts.account_key = crm_keys.account_key
-    left join public_domains
-        on contacts.email_domain = public_domains.domain
-    where
-        contacts.email_domain is not null
-        and public_domains.domain is null
-        and crm_keys.account_id is not null
 ),
 
 candidates as (

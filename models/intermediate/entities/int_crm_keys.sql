@@ -1,0 +1,61 @@
+{{ config(materialized='ephemeral') }}
+
+with latest_versions as (
+    select
+        {{ crm_id_key('account_id') }} as account_key,
+        {{ crm_id_key('master_record_id') }} as master_key,
+        row_number() over (
+            partition by {{ crm_id_key('account_id') }}
+            order by
+                is_current_version desc,
+                version_started_at desc nulls last,
+                loaded_at desc nulls last,
+                account_id desc
+        ) as version_rank
+    from {{ ref('stg_salesforce__accounts') }}
+    where rejection_reason is null
+),
+
+live_accounts as (
+    select
+        account_id,
+        account_key
+    from {{ ref('int_accounts') }}
+),
+
+crm_records as (
+    select
+        account_key,
+        master_key
+    from latest_versions
+    where version_rank = 1
+),
+
+-- A merged account leads to its master, and that one to its own, four times at most.
+crm_masters as (
+    select
+        crm_records.account_key,
+        coalesce(
+            third.master_key, second.master_key, first_master.master_key, crm_records.master_key,
+            crm_records.account_key
+        ) as final_key
+    from crm_records
+    left join crm_records as first_master
+        on crm_records.master_key = first_master.account_key
+    left join crm_records as second
+        on first_master.master_key = second.account_key
+    left join crm_records as third
+        on second.master_key = third.account_key
+),
+
+final as (
+    select
+        crm_masters.account_key,
+        crm_masters.final_key,
+        live_accounts.account_id
+    from crm_masters
+    left join live_accounts
+        on crm_masters.final_key = live_accounts.account_key
+)
+
+select * from final
