@@ -25,45 +25,6 @@ scorecards as (
     from {{ ref('scorecards') }}
 ),
 
-categories as (
-    select
-        scorecard_id,
-        version,
-        segment,
-        category_id,
-        weight,
-        sort_order
-    from {{ ref('scorecard_categories') }}
-),
-
-signals as (
-    select
-        signal_id,
-        coalesce(is_subjective, false) as is_subjective
-    from {{ ref('signals') }}
-),
-
-scorecard_signals as (
-    select
-        scorecard_id,
-        version,
-        segment,
-        category_id,
-        signal_id,
-        weight
-    from {{ ref('scorecard_signals') }}
-),
-
-bands as (
-    select distinct
-        scorecard_id,
-        version,
-        rank,
-        label
-    from {{ ref('bands') }}
-    where segment = '*'
-),
-
 versions_in_force as (
     select
         scorecard_id,
@@ -72,82 +33,25 @@ versions_in_force as (
     where is_in_force and snapshot_week = {{ as_of_week() }}
 ),
 
--- Segments with weights or methods of their own; `*` is everybody else.
-segment_sets as (
+contents as (
     select
         scorecard_id,
         version,
-        segment
-    from categories
-    where segment <> '*'
-    union
-    select
-        scorecard_id,
-        version,
-        segment
-    from scorecard_signals
-    where segment <> '*'
-),
-
-segments as (
-    select
-        scorecard_id,
-        version,
-        {{ dbt.listagg('segment', "', '", 'order by segment') }} as segments_with_own_rules
-    from segment_sets
-    group by 1, 2
-),
-
-category_totals as (
-    select
-        scorecard_id,
-        version,
-        count(*) as n_categories,
-        {{ dbt.listagg('category_id', "', '", 'order by sort_order, category_id') }} as categories
-    from categories
-    where segment = '*'
-    group by 1, 2
-),
-
-signal_weights as (
-    select
-        scorecard_signals.scorecard_id,
-        scorecard_signals.version,
-        signals.is_subjective,
-        scorecard_signals.weight
-        * case when scorecards.rollup = 'sum' then 1 else categories.weight end as declared_weight
-    from scorecard_signals
-    inner join scorecards on scorecard_signals.scorecard_id = scorecards.scorecard_id
-    inner join signals on scorecard_signals.signal_id = signals.signal_id
-    inner join categories
-        on
-            scorecard_signals.scorecard_id = categories.scorecard_id
-            and scorecard_signals.version = categories.version
-            and scorecard_signals.segment = categories.segment
-            and scorecard_signals.category_id = categories.category_id
-    where scorecard_signals.segment = '*'
+        n_categories,
+        categories,
+        segments_with_own_rules,
+        bands
+    from {{ ref('int_scorecard_contents') }}
 ),
 
 signal_totals as (
     select
         scorecard_id,
         version,
-        count(*) as n_signals,
-        sum(case when is_subjective then 1 else 0 end) as n_subjective_signals,
-        {{ exact_sum('case when is_subjective then declared_weight else 0 end') }}
-            as subjective_weight,
-        {{ exact_sum('declared_weight') }} as declared_weight
-    from signal_weights
-    group by 1, 2
-),
-
-band_totals as (
-    select
-        scorecard_id,
-        version,
-        {{ dbt.listagg('label', "', '", 'order by rank') }} as bands
-    from bands
-    group by 1, 2
+        n_signals,
+        n_subjective_signals,
+        subjective_share
+    from {{ ref('int_scorecard_signal_totals') }}
 ),
 
 final as (
@@ -169,37 +73,27 @@ final as (
         versions.decided_by,
         versions.decision,
         versions.rules_hash,
-        cast(category_totals.n_categories as integer) as n_categories,
-        category_totals.categories,
-        cast(signal_totals.n_signals as integer) as n_signals,
-        cast(signal_totals.n_subjective_signals as integer) as n_subjective_signals,
-        {{ round_to(
-            'signal_totals.subjective_weight / nullif(signal_totals.declared_weight, 0)', 4
-        ) }} as subjective_share,
-        segments.segments_with_own_rules,
-        band_totals.bands
+        contents.n_categories,
+        contents.categories,
+        signal_totals.n_signals,
+        signal_totals.n_subjective_signals,
+        {{ round_to('signal_totals.subjective_share', 4) }} as subjective_share,
+        contents.segments_with_own_rules,
+        contents.bands
     from versions
     inner join scorecards on versions.scorecard_id = scorecards.scorecard_id
     left join versions_in_force
         on
             versions.scorecard_id = versions_in_force.scorecard_id
             and versions.version = versions_in_force.version
-    left join category_totals
+    inner join contents
         on
-            versions.scorecard_id = category_totals.scorecard_id
-            and versions.version = category_totals.version
+            versions.scorecard_id = contents.scorecard_id
+            and versions.version = contents.version
     left join signal_totals
         on
             versions.scorecard_id = signal_totals.scorecard_id
             and versions.version = signal_totals.version
-    left join segments
-        on
-            versions.scorecard_id = segments.scorecard_id
-            and versions.version = segments.version
-    left join band_totals
-        on
-            versions.scorecard_id = band_totals.scorecard_id
-            and versions.version = band_totals.version
 )
 
 select * from final

@@ -11,7 +11,6 @@ with cases as (
         money_change,
         disagreement,
         lead_days,
-        is_combined,
         is_churned,
         net_revenue_change
     from {{ ref('int_score_money_weekly') }}
@@ -43,13 +42,21 @@ signal_parameters as (
     group by 1
 ),
 
-parameters as (
+evidence as (
     select
-        max(case when parameter = 'interval_z' then value end) as z,
-        max(case when parameter = 'verdict_z' then value end) as verdict_z,
-        max(case when parameter = 'least_events' then value end) as least_events
-    from {{ ref('validation_parameters') }}
-    where scorecard_id = '*'
+        scorecard_id,
+        version,
+        band,
+        n_disagreeing,
+        n_disagreeing_churned,
+        churn_disagreeing,
+        churn_disagreeing_lower,
+        churn_disagreeing_upper,
+        churn_others,
+        churn_others_lower,
+        churn_others_upper,
+        verdict
+    from {{ ref('int_score_money_evidence') }}
 ),
 
 compared as (
@@ -60,88 +67,6 @@ compared as (
         sum(case when disagreement <> 'none' then 1 else 0 end) as n_disagreeing
     from cases
     group by 1, 2
-),
-
--- Those whose money disagrees beside the rest of their band, each snapshot by itself.
-followed as (
-    select
-        scorecard_id,
-        version,
-        band,
-        snapshot_week,
-        max(case when disagreement <> 'none' then disagreement end) as disagreement,
-        cast(sum(case when disagreement <> 'none' then 1 else 0 end) as {{ type_double() }})
-            as n_disagreeing,
-        cast(
-            sum(case when disagreement <> 'none' and is_churned then 1 else 0 end)
-            as {{ type_double() }}
-        ) as n_disagreeing_churned,
-        cast(sum(case when disagreement = 'none' then 1 else 0 end) as {{ type_double() }})
-            as n_others,
-        cast(
-            sum(case when disagreement = 'none' and is_churned then 1 else 0 end)
-            as {{ type_double() }}
-        ) as n_others_churned
-    from cases
-    where is_combined and is_churned is not null
-    group by 1, 2, 3, 4
-),
-
-weighed as (
-    select
-        *,
-        n_disagreeing * n_others / (n_disagreeing + n_others) as weight
-    from followed
-),
-
-evidence as (
-    select
-        scorecard_id,
-        version,
-        band,
-        sum(n_disagreeing) as n_disagreeing,
-        sum(n_disagreeing_churned) as n_disagreeing_churned,
-        sum(n_disagreeing_churned + n_others_churned) as n_churned,
-        {%- for name in ['disagreeing', 'others'] %}
-            {{ standard_share('n_' ~ name ~ '_churned', 'n_' ~ name, 'weight') }}
-                as churn_{{ name }},
-            {{ standard_n('n_' ~ name, 'weight') }}
-                as effective_{{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
-    from weighed
-    group by 1, 2, 3
-),
-
-compared_churn as (
-    select
-        *,
-        {{ arcsine_z(
-            'churn_disagreeing', 'effective_disagreeing', 'churn_others', 'effective_others'
-        ) }} as z_of_difference
-    from evidence
-),
-
-judged as (
-    select
-        evidence.*,
-        {%- for name in ['disagreeing', 'others'] %}
-            {%- for side in ['lower', 'upper'] %}
-                {{ wilson_bound(
-                    'evidence.churn_' ~ name, 'evidence.effective_' ~ name, 'parameters.z', side
-                ) }} as {{ name }}_{{ side }},
-            {%- endfor %}
-        {%- endfor %}
-        case
-            when
-                evidence.n_churned < parameters.least_events
-                or evidence.n_disagreeing < parameters.least_events
-                then 'too_few_events'
-            when evidence.z_of_difference > parameters.verdict_z then 'leaves_more_often'
-            when evidence.z_of_difference < -parameters.verdict_z then 'leaves_less_often'
-            else 'no_difference_shown'
-        end as verdict
-    from compared_churn as evidence
-    cross join parameters
 ),
 
 final as (
@@ -171,20 +96,17 @@ final as (
         cases.lead_days,
         cases.is_churned as is_churned_after,
         {{ round_to('cases.net_revenue_change', 2) }} as net_revenue_change_after,
-        cast(coalesce(judged.n_disagreeing, 0) as integer) as n_followed,
-        cast(coalesce(judged.n_disagreeing_churned, 0) as integer) as n_followed_churned,
-        {{ round_score('judged.churn_disagreeing') }} as churn_followed,
-        {{ round_score('judged.disagreeing_lower') }} as churn_followed_lower,
-        {{ round_score('judged.disagreeing_upper') }} as churn_followed_upper,
-        {{ round_score('judged.churn_others') }} as churn_rest_of_band,
-        {{ round_score('judged.others_lower') }} as churn_rest_of_band_lower,
-        {{ round_score('judged.others_upper') }} as churn_rest_of_band_upper,
-        coalesce(judged.verdict, 'too_few_events') as verdict,
+        cast(coalesce(evidence.n_disagreeing, 0) as integer) as n_followed,
+        cast(coalesce(evidence.n_disagreeing_churned, 0) as integer) as n_followed_churned,
+        evidence.churn_disagreeing as churn_followed,
+        evidence.churn_disagreeing_lower as churn_followed_lower,
+        evidence.churn_disagreeing_upper as churn_followed_upper,
+        evidence.churn_others as churn_rest_of_band,
+        evidence.churn_others_lower as churn_rest_of_band_lower,
+        evidence.churn_others_upper as churn_rest_of_band_upper,
+        coalesce(evidence.verdict, 'too_few_events') as verdict,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not what really follows.'
-        end as note
+        {{ demo_note('what really follows') }} as note
     from cases
     inner join account_weeks
         on
@@ -205,11 +127,11 @@ final as (
             and cases.scorecard_id = last_cases.scorecard_id
             and cases.disagreement = last_cases.disagreement
             and cases.snapshot_week = {{ weeks_after('last_cases.snapshot_week', 1) }}
-    left join judged
+    left join evidence
         on
-            cases.scorecard_id = judged.scorecard_id
-            and cases.version = judged.version
-            and cases.band = judged.band
+            cases.scorecard_id = evidence.scorecard_id
+            and cases.version = evidence.version
+            and cases.band = evidence.band
     where cases.disagreement <> 'none'
 )
 

@@ -1,7 +1,8 @@
-with combined as (
+with powers as (
     select
         scorecard_id,
         version,
+        status,
         segment,
         lead_days,
         predictor,
@@ -9,91 +10,43 @@ with combined as (
         last_snapshot_week,
         n_snapshots,
         n_without_auc,
-        cast(n_cases as {{ type_double() }}) as n_all,
+        n_cases,
         n_events,
-        n_worst,
-        n_worst_events,
-        n_top_decile_events,
-        n_top_decile_expected,
+        event_share,
         auc,
-        auc_error
-    from {{ ref('int_validation_combined') }}
-),
-
-expected as (
-    select
-        scorecard_id,
-        version,
-        status,
-        segment,
-        lead_days,
-        predictor
-    from {{ ref('int_validation_questions') }}
+        auc_error,
+        auc_lower,
+        auc_upper,
+        auc_verdict_lower,
+        top_decile_lift,
+        worst_fifth_recall,
+        worst_fifth_precision,
+        worst_fifth_share
+    from {{ ref('int_score_power') }}
 ),
 
 parameters as (
     select
-        max(case when parameter = 'interval_z' then value end) as interval_z,
-        max(case when parameter = 'verdict_z' then value end) as verdict_z,
         max(case when parameter = 'least_events' then value end) as least_events,
         max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
         max(case when parameter = 'chance_auc' then value end) as chance_auc
     from {{ ref('validation_parameters') }}
 ),
 
-measured as (
-    select
-        expected.*,
-        combined.first_snapshot_week,
-        combined.last_snapshot_week,
-        coalesce(combined.n_snapshots, 0) as n_snapshots,
-        coalesce(combined.n_without_auc, 0) as n_without_auc,
-        coalesce(combined.n_all, 0) as n_cases,
-        coalesce(combined.n_events, 0) as n_events,
-        {{ round_score('combined.n_events / nullif(combined.n_all, 0)') }} as event_share,
-        {{ round_score('combined.auc') }} as auc,
-        {{ round_score('combined.auc_error') }} as auc_error,
-        {% for name, z, side in [
-            ('auc_lower', 'parameters.interval_z', '-'),
-            ('auc_upper', 'parameters.interval_z', '+'),
-            ('auc_verdict_lower', 'parameters.verdict_z', '-'),
-        ] %}
-            {{ round_score(clamp(
-                'combined.auc ' ~ side ~ ' ' ~ z ~ ' * combined.auc_error', 0, 1
-            )) }} as {{ name }},
-        {% endfor %}
-        {{ round_score(
-            'combined.n_top_decile_events / nullif(combined.n_top_decile_expected, 0)'
-        ) }} as top_decile_lift,
-        {{ round_score('combined.n_worst_events / nullif(combined.n_events, 0)') }}
-            as worst_fifth_recall,
-        {{ round_score('combined.n_worst_events / nullif(combined.n_worst, 0)') }}
-            as worst_fifth_precision,
-        {{ round_score('combined.n_worst / nullif(combined.n_all, 0)') }} as worst_fifth_share,
-        parameters.least_events,
-        parameters.leakage_auc,
-        parameters.chance_auc
-    from expected
-    cross join parameters
-    left join combined
-        on
-            expected.scorecard_id = combined.scorecard_id
-            and expected.version = combined.version
-            and expected.segment = combined.segment
-            and expected.lead_days = combined.lead_days
-            and expected.predictor = combined.predictor
-),
-
 judged as (
     select
-        *,
+        powers.*,
+        parameters.least_events,
+        parameters.chance_auc,
         case
-            when auc is null or n_events < least_events then 'too_few_events'
-            when auc > leakage_auc then 'suspected_leakage'
-            when auc_verdict_lower > chance_auc then 'validated'
+            when powers.auc is null or powers.n_events < parameters.least_events
+                then 'too_few_events'
+            when powers.auc > parameters.leakage_auc then 'suspected_leakage'
+            when powers.auc_verdict_lower > parameters.chance_auc then 'validated'
             else 'not_validated'
         end as verdict
-    from measured
+    from powers
+    cross join parameters
 ),
 
 final as (
@@ -140,10 +93,7 @@ final as (
             else 'No better than chance, as far as these events tell.'
         end as reason,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the score is valid.'
-        end as note
+        {{ demo_note('that the score is valid') }} as note
     from judged
 )
 

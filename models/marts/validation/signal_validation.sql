@@ -1,19 +1,10 @@
-{% set cells = 'scorecard_id, version, segment, signal_id, lead_days' %}
-
-with parameters as (
+with powers as (
     select
-        max(case when parameter = 'interval_z' then value end) as interval_z,
-        max(case when parameter = 'signal_verdict_z' then value end) as verdict_z,
-        max(case when parameter = 'least_events' then value end) as least_events,
-        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
-        max(case when parameter = 'chance_auc' then value end) as chance_auc
-    from {{ ref('validation_parameters') }}
-    where scorecard_id = '*'
-),
-
-combined as (
-    select
-        {{ cells }},
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days,
         first_snapshot_week,
         last_snapshot_week,
         n_snapshots,
@@ -22,29 +13,20 @@ combined as (
         n_events,
         auc,
         auc_error,
-        chance_error
-    from {{ ref('int_signal_power_combined') }}
+        auc_lower,
+        auc_upper,
+        better_when,
+        verdict_margin
+    from {{ ref('int_signal_power') }}
 ),
 
-lead_times as (
-    select cast(value as integer) as lead_days
-    from {{ ref('validation_parameters') }}
-    where parameter = 'lead_days'
-),
-
-scorecard_signals as (
-    select distinct
-        scorecard_id,
-        version,
-        signal_id
-    from {{ ref('scorecard_signals') }}
-),
-
-signals as (
+parameters as (
     select
-        signal_id,
-        better_when
-    from {{ ref('signals') }}
+        max(case when parameter = 'least_events' then value end) as least_events,
+        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
+        max(case when parameter = 'chance_auc' then value end) as chance_auc
+    from {{ ref('validation_parameters') }}
+    where scorecard_id = '*'
 ),
 
 weights as (
@@ -58,49 +40,14 @@ weights as (
     from {{ ref('int_suggested_weights') }}
 ),
 
--- What is asked, also where the data is too short to answer.
-expected as (
+limited as (
     select
-        scorecard_signals.scorecard_id,
-        scorecard_signals.version,
-        '*' as segment,
-        scorecard_signals.signal_id,
-        lead_times.lead_days
-    from scorecard_signals
-    cross join lead_times
-    union distinct
-    select {{ cells }} from combined
-),
-
-measured as (
-    select
-        expected.*,
-        combined.first_snapshot_week,
-        combined.last_snapshot_week,
-        coalesce(combined.n_snapshots, 0) as n_snapshots,
-        coalesce(combined.n_without_auc, 0) as n_without_auc,
-        coalesce(combined.n_cases, 0) as n_cases,
-        coalesce(combined.n_events, 0) as n_events,
-        combined.auc,
-        combined.auc_error,
-        combined.auc - parameters.interval_z * combined.auc_error as auc_lower,
-        combined.auc + parameters.interval_z * combined.auc_error as auc_upper,
-        parameters.verdict_z * greatest(combined.auc_error, combined.chance_error)
-            as verdict_margin,
+        powers.*,
         parameters.least_events,
         parameters.leakage_auc,
-        parameters.chance_auc,
-        signals.better_when
-    from expected
+        parameters.chance_auc
+    from powers
     cross join parameters
-    inner join signals on expected.signal_id = signals.signal_id
-    left join combined
-        on
-            expected.scorecard_id = combined.scorecard_id
-            and expected.version = combined.version
-            and expected.segment = combined.segment
-            and expected.signal_id = combined.signal_id
-            and expected.lead_days = combined.lead_days
 ),
 
 -- A score counts up where its signal is better; one that knows the outcome may count down.
@@ -119,7 +66,7 @@ judged as (
                 then case better_when when 'higher' then 'lower' else 'higher' end
             else 'not_shown'
         end as direction_found
-    from measured
+    from limited
 ),
 
 final as (
@@ -166,10 +113,7 @@ final as (
         {{ round_score('weights.weight') }} as weight_now,
         {{ round_score('weights.suggested_weight') }} as weight_suggested,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the signal is valid.'
-        end as note
+        {{ demo_note('that the signal is valid') }} as note
     from judged
     left join weights
         on

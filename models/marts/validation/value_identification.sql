@@ -141,10 +141,7 @@ final as (
             else 'not_validated'
         end as verdict,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the card is valid.'
-        end as note
+        {{ demo_note('that the card is valid') }} as note
     from measured
     cross join parameters
 )

@@ -147,10 +147,7 @@ final as (
         accuracies.warning_precision_upper,
         accuracies.warning_recall,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that the outlook is right.'
-        end as note
+        {{ demo_note('that the outlook is right') }} as note
     from outlooks
     inner join account_weeks
         on

@@ -132,10 +132,7 @@ final as (
             else 'no_gain_shown'
         end as verdict,
         {{ is_demo_company() }} as is_demo,
-        case
-            when {{ is_demo_company() }}
-                then 'Demo company: proves that the machinery works, not that weights got better.'
-        end as note
+        {{ demo_note('that weights got better') }} as note
     from weights
     cross join parameters
     inner join drafts on weights.scorecard_id = drafts.scorecard_id

@@ -1,0 +1,102 @@
+{{ config(materialized='ephemeral') }}
+
+with parameters as (
+    select
+        max(case when parameter = 'suggestion_lead_days' then value end) as lead_days,
+        max(case when parameter = 'least_events' then value end) as least_events,
+        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
+        max(case when parameter = 'chance_auc' then value end) as chance_auc,
+        max(case when parameter = 'prior_events' then value end) as prior_events
+    from {{ ref('validation_parameters') }}
+    where scorecard_id = '*'
+),
+
+present_weights as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        signal_id,
+        category_weight,
+        signal_weight,
+        weight
+    from {{ ref('int_present_weights') }}
+),
+
+-- What signals showed before the snapshots by which the suggestion is judged.
+powers as (
+    select
+        power_by_snapshot.scorecard_id,
+        power_by_snapshot.version,
+        power_by_snapshot.segment,
+        power_by_snapshot.signal_id,
+        cast(sum(power_by_snapshot.n_events) as integer) as n_events,
+        {{ exact_sum('power_by_snapshot.n_pairs * power_by_snapshot.auc') }}
+        / nullif(sum(power_by_snapshot.n_pairs), 0) as auc
+    from {{ ref('int_signal_power_by_snapshot') }} as power_by_snapshot
+    inner join parameters on power_by_snapshot.lead_days = parameters.lead_days
+    where not power_by_snapshot.is_later and power_by_snapshot.auc is not null
+    group by 1, 2, 3, 4
+),
+
+with_evidence as (
+    select
+        present_weights.*,
+        powers.auc,
+        coalesce(powers.n_events, 0) as n_events,
+        coalesce(max(powers.n_events) over (
+            partition by
+                present_weights.scorecard_id,
+                present_weights.version,
+                present_weights.segment
+        ), 0) >= parameters.least_events as has_enough_events,
+        powers.n_events >= parameters.least_events
+        and (powers.auc > parameters.leakage_auc or 1 - powers.auc > parameters.leakage_auc)
+            as is_suspected_leakage,
+        parameters.chance_auc,
+        parameters.prior_events
+    from present_weights
+    cross join parameters
+    left join powers
+        on
+            present_weights.scorecard_id = powers.scorecard_id
+            and present_weights.version = powers.version
+            and present_weights.segment = powers.segment
+            and present_weights.signal_id = powers.signal_id
+),
+
+-- Power is how far the AUC stands above chance. What points the wrong way has none; what shows
+-- nothing or seems to know the outcome keeps its weight.
+with_power as (
+    select
+        *,
+        case
+            when has_enough_events and auc is not null and not coalesce(is_suspected_leakage, false)
+                then greatest(auc - chance_auc, 0)
+        end as power
+    from with_evidence
+    where has_enough_events or segment = '*'
+),
+
+final as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        category_id,
+        signal_id,
+        category_weight,
+        signal_weight,
+        weight,
+        n_events,
+        auc,
+        coalesce(is_suspected_leakage, false) as is_suspected_leakage,
+        has_enough_events,
+        power,
+        -- The present weights count as much as so many events.
+        case when power is null then 0 else n_events / (n_events + prior_events) end as trust
+    from with_power
+)
+
+select * from final
