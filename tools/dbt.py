@@ -27,10 +27,10 @@ def target_folder() -> Path:
     return resolve(os.environ.get("DBT_TARGET_PATH") or "target")
 
 
-def dbt_command() -> list[str]:
-    """The dbt that belongs to the running interpreter, as the head of a command line."""
-    beside = Path(sys.executable).with_name("dbt")
-    return [str(beside)] if beside.exists() else [sys.executable, "-m", "dbt.cli.main"]
+def command_of(tool: str) -> list[str]:
+    """The head of a command line that runs a tool of the running interpreter, from any folder."""
+    # -P keeps this folder off the path, where dbt.py would stand before the package.
+    return [sys.executable, "-P", str(PROJECT / "tools" / "without_gc.py"), tool]
 
 
 def run_dbt(
@@ -49,7 +49,7 @@ def run_dbt(
     """
     started = time.monotonic()
     child = subprocess.Popen(
-        [*dbt_command(), "--no-use-colors", *arguments],
+        [*command_of("dbt"), "--no-use-colors", *arguments],
         cwd=PROJECT,
         env={**os.environ, "DBT_PROFILES_DIR": str(PROJECT / "profiles"), **env},
         stdout=subprocess.PIPE,

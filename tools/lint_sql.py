@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-from tools.dbt import PROJECT
+from tools.dbt import PROJECT, command_of
 from tools.unit import scratch_environment
 
 FOLDERS = ("models", "tests", "analyses", "snapshots")
@@ -16,12 +15,14 @@ FOLDERS = ("models", "tests", "analyses", "snapshots")
 def main() -> int:
     """Run sqlfluff over all SQL of the project; its exit status is ours."""
     folders = [name for name in FOLDERS if any((PROJECT / name).rglob("*.sql"))]
-    sqlfluff = Path(sys.executable).with_name("sqlfluff")
     return subprocess.call(
-        [str(sqlfluff), "lint", "--disable-progress-bar", "--processes", "2", *folders],
+        [
+            *command_of("sqlfluff"), "lint",
+            "--disable-progress-bar", "--processes", "2", *folders,
+        ],
         cwd=PROJECT,
         env={**os.environ, **scratch_environment("lint")},
-    )
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from typing import Any
 import duckdb
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tools.dbt import PROJECT, command_of
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _COPIED = (
     "dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles",
@@ -66,7 +67,7 @@ class Company:
     def start(self, *arguments: str, **dbt_vars: Any) -> subprocess.Popen[str]:
         """Start one dbt command in a process group of its own, for tests that kill it."""
         command = [
-            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments,
+            *command_of("dbt"), "--no-use-colors", *arguments,
             "--vars", json.dumps({**self.vars, **dbt_vars}),
         ]  # fmt: skip
         return subprocess.Popen(

@@ -21,8 +21,8 @@ import jinja2
 import pytest
 
 from tools import postgres
+from tools.dbt import PROJECT, command_of
 
-PROJECT = Path(__file__).resolve().parents[2]
 END = "2026-06-29"
 # When and by which run a row was published.
 OF_THE_RUN = {"published_at", "published_by_run"}
@@ -40,7 +40,7 @@ def dbt_build(folder: Path, env: dict[str, str]) -> None:
     """Build everything on the target that `env` names; fails with dbt's own words."""
     done = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build",
+            *command_of("dbt"), "--no-use-colors", "build",
             "--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of_date": END}),
         ],
         cwd=PROJECT,

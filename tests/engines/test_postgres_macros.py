@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from test_normalising_macros import MODEL, check
 
 from tools import postgres
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tools.dbt import PROJECT, command_of
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("BELLWETHER_ENGINES") != "1",
@@ -26,7 +24,7 @@ def test_postgres_ranks_as_duckdb_does(tmp_path: Path) -> None:
 
         def dbt(*arguments: str) -> str:
             done = subprocess.run(
-                [str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments],
+                [*command_of("dbt"), "--quiet", *arguments],
                 cwd=PROJECT,
                 env={
                     **os.environ,

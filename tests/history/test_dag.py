@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tools.dbt import PROJECT, command_of
+
 OPENED_BY = {
     "by_snapshot": "int_open_snapshots",
     "by_version": "int_open_versions_weekly",
@@ -26,7 +25,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Models of the project by name, as `dbt parse` sees them."""
     target = tmp_path_factory.mktemp("parse")
     subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "parse"],
+        [*command_of("dbt"), "parse"],
         cwd=PROJECT,
         env={
             **os.environ,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tools import week
-from tools.dbt import PROJECT, dbt_command
+from tools.dbt import PROJECT, command_of
 
 MOST_NODES = 115
 WEEKLY_STRATEGIES = {"by_snapshot", "by_version", "by_rescored_snapshot", "by_rescored_month"}
@@ -65,7 +65,7 @@ class Project:
 def dbt(folder: Path, *arguments: str) -> str:
     """Output of a dbt command on the project, apart from everybody else's target folder."""
     return subprocess.run(
-        [*dbt_command(), "--quiet", "--no-use-colors", *arguments],
+        [*command_of("dbt"), "--quiet", "--no-use-colors", *arguments],
         cwd=PROJECT,
         env={
             **os.environ,
