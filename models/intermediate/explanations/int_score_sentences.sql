@@ -14,7 +14,7 @@ with account_scores as (
         override_author,
         override_reason
     from {{ ref('fct_account_scores') }}
-    where is_in_force
+    where {{ in_rescored_snapshots(weeks_before=1) }} and is_in_force
 ),
 
 scorecards as (
@@ -46,6 +46,7 @@ account_weeks as (
         snapshot_week,
         lifecycle_reason
     from {{ ref('int_account_weeks') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 reasons as (
@@ -56,6 +57,7 @@ reasons as (
         coverage_note,
         reason
     from {{ ref('int_score_reasons') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 -- The card of young accounts has a word of its own in place of the band.

@@ -133,7 +133,7 @@ paired as (
             and this_week.snapshot_week = {{ weeks_after('last_week.snapshot_week', 1) }}
 ),
 
--- In the card's first snapshot nobody moved; what new rules say of last_week week tells their part.
+-- In the card's first snapshot nobody moved; what new rules say of last week tells their part.
 final as (
     select
         paired.account_id,

@@ -19,7 +19,7 @@ account_weeks as (
         segment,
         lifecycle
     from {{ ref('int_account_weeks') }}
-    where is_alive
+    where {{ in_rescored_snapshots() }} and is_alive
 ),
 
 categories as (

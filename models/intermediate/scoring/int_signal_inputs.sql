@@ -39,6 +39,7 @@ readings as (
         is_exempt,
         is_known
     from {{ ref('int_signal_readings') }}
+    where {{ in_rescored_snapshots(opened_from='read_from') }}
 ),
 
 -- What was landed for the snapshot itself.
