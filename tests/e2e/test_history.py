@@ -244,7 +244,9 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
     company = Company(tmp_path / "killed", vars=at_once.vars)
     company.folder.mkdir()
     shutil.copyfile(raw, company.raw)
+    started = time.monotonic()
     run(company, as_of=END - timedelta(weeks=1))
+    run_takes = time.monotonic() - started
     earlier = weekly_tables(company.database)
     expected = weekly_tables(at_once.database)
     chance = random.Random(SEED)
@@ -252,7 +254,7 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
         child = company.start(
             "build", "--exclude-resource-type", "unit_test", "test", as_of_date=str(END)
         )
-        time.sleep(chance.uniform(4, 14))
+        time.sleep(chance.uniform(0.2, 1) * run_takes)
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
         unread = inner_views(company.database)
