@@ -1,21 +1,19 @@
+{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
+
 with positions as (
     select
         account_id,
         snapshot_week,
         category_id,
         account_name,
-        segment,
-        vertical,
-        tenure_band,
-        region,
-        use_case,
+        {%- for dimension in dimensions %}
+            {{ dimension }},
+        {%- endfor %}
         owner_name,
         lifecycle,
-        percentile_in_segment,
-        percentile_in_vertical,
-        percentile_in_tenure_band,
-        percentile_in_region,
-        percentile_in_use_case
+        {%- for dimension in dimensions %}
+            percentile_in_{{ dimension }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
     from {{ ref('int_adoption_positions_weekly') }}
     where {{ in_rescored_snapshots() }}
 ),
@@ -146,11 +144,9 @@ final as (
         category_scores.category_id,
         category_scores.version,
         positions.account_name,
-        positions.segment,
-        positions.vertical,
-        positions.tenure_band,
-        positions.region,
-        positions.use_case,
+        {%- for dimension in dimensions %}
+            positions.{{ dimension }},
+        {%- endfor %}
         positions.owner_name,
         positions.lifecycle,
         category_places.sort_order,
@@ -166,11 +162,10 @@ final as (
         account_scores.band_colour,
         benchmarks.mean_score as segment_mean,
         benchmarks.median_score as segment_median,
-        {{ round_to('positions.percentile_in_segment', 2) }} as percentile_in_segment,
-        {{ round_to('positions.percentile_in_vertical', 2) }} as percentile_in_vertical,
-        {{ round_to('positions.percentile_in_tenure_band', 2) }} as percentile_in_tenure_band,
-        {{ round_to('positions.percentile_in_region', 2) }} as percentile_in_region,
-        {{ round_to('positions.percentile_in_use_case', 2) }} as percentile_in_use_case,
+        {%- for dimension in dimensions %}
+            {{ round_to('positions.percentile_in_' ~ dimension, 2) }}
+                as percentile_in_{{ dimension }},
+        {%- endfor %}
         weakest_signals.signal_id as weakest_signal_id,
         weakest_signals.signal_name as weakest_signal_name,
         {{ round_to('weakest_signals.score', 2) }} as weakest_signal_score,

@@ -101,21 +101,7 @@ own_bands as (
 -- A segment with bands of its own uses only those.
 scores as (
     select
-        account_scores.account_id,
-        account_scores.snapshot_week,
-        account_scores.scorecard_id,
-        account_scores.version,
-        account_scores.is_in_force,
-        account_scores.segment,
-        account_scores.lifecycle,
-        account_scores.scale_max,
-        account_scores.min_weight_observed,
-        account_scores.n_signals,
-        account_scores.n_observed,
-        account_scores.weight_observed,
-        account_scores.no_score_reason,
-        account_scores.score_calculated,
-        account_scores.score_without_subjective,
+        account_scores.*,
         overridden_scores.score,
         overridden_scores.mid_rank,
         overridden_scores.n_peers,

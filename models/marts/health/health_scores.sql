@@ -1,3 +1,6 @@
+{%- set categories = ['product_usage', 'engagement', 'support_experience', 'financial_health'] -%}
+{%- set drivers = ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] -%}
+
 with account_weeks as (
     select
         account_id,
@@ -43,9 +46,7 @@ category_scores as (
         snapshot_week,
         scorecard_id,
         version,
-        {%- for category in [
-            'product_usage', 'engagement', 'support_experience', 'financial_health',
-        ] %}
+        {%- for category in categories %}
             {{ round_to('max(case when category_id = \'' ~ category ~ '\' then score end)', 2) }}
                 as {{ category }}_score{% if not loop.last %},{% endif %}
         {%- endfor %}
@@ -62,7 +63,7 @@ drivers as (
         snapshot_week,
         scorecard_id,
         version,
-        {%- for driver in ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] %}
+        {%- for driver in drivers %}
             driver_{{ driver }}_id,
             driver_{{ driver }}_label,
             {{ round_to('driver_' ~ driver ~ '_points', 2) }} as driver_{{ driver }}_points
@@ -169,10 +170,9 @@ final as (
         cast(coalesce(scored.band_rank, bands.rank) as integer) as band_rank,
         scored.grade,
         bands.meaning as band_meaning,
-        category_scores.product_usage_score,
-        category_scores.engagement_score,
-        category_scores.support_experience_score,
-        category_scores.financial_health_score,
+        {%- for category in categories %}
+            category_scores.{{ category }}_score,
+        {%- endfor %}
         last_scores.score as score_last_week,
         {{ round_to('scored.score - last_scores.score', 2) }} as change,
         earlier_scores.score as score_4_weeks_ago,
@@ -185,13 +185,12 @@ final as (
         scored.is_overridden,
         scored.override_author,
         scored.override_reason,
-        framework_scores.score as framework_score,
-        framework_scores.band as framework_band,
-        framework_scores.band_label as framework_band_label,
-        framework_scores.band_colour as framework_band_colour,
-        framework_scores.weight_observed as framework_weight_observed,
-        framework_scores.is_overridden as framework_is_overridden,
-        {%- for driver in ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] %}
+        {%- for column in [
+            'score', 'band', 'band_label', 'band_colour', 'weight_observed', 'is_overridden',
+        ] %}
+            framework_scores.{{ column }} as framework_{{ column }},
+        {%- endfor %}
+        {%- for driver in drivers %}
             drivers.driver_{{ driver }}_id,
             drivers.driver_{{ driver }}_label,
             drivers.driver_{{ driver }}_points,
@@ -212,24 +211,14 @@ final as (
         playbooks.first_action_due_date
     from scored
     cross join parameters
-    left join category_scores
-        on
-            scored.account_id = category_scores.account_id
-            and scored.snapshot_week = category_scores.snapshot_week
-            and scored.scorecard_id = category_scores.scorecard_id
-            and scored.version = category_scores.version
-    left join drivers
-        on
-            scored.account_id = drivers.account_id
-            and scored.snapshot_week = drivers.snapshot_week
-            and scored.scorecard_id = drivers.scorecard_id
-            and scored.version = drivers.version
-    left join sentences
-        on
-            scored.account_id = sentences.account_id
-            and scored.snapshot_week = sentences.snapshot_week
-            and scored.scorecard_id = sentences.scorecard_id
-            and scored.version = sentences.version
+    {%- for table in ['category_scores', 'drivers', 'sentences'] %}
+        left join {{ table }}
+            on
+                scored.account_id = {{ table }}.account_id
+                and scored.snapshot_week = {{ table }}.snapshot_week
+                and scored.scorecard_id = {{ table }}.scorecard_id
+                and scored.version = {{ table }}.version
+    {%- endfor %}
     left join account_scores as framework_scores
         on
             scored.account_id = framework_scores.account_id

@@ -16,26 +16,18 @@ with account_bands as (
     where is_counted and {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 
-versions_weekly as (
+bands_weekly as (
     select
         snapshot_week,
         scorecard_id,
         version,
-        lifecycle
-    from {{ ref('int_scorecard_versions_weekly') }}
-    where is_in_force
-),
-
-bands as (
-    select
-        scorecard_id,
-        version,
-        band_id,
+        has_week_before,
+        band,
         is_status,
         label,
         colour,
         rank
-    from {{ ref('int_bands') }}
+    from {{ ref('int_bands_weekly') }}
 ),
 
 -- Last week's accounts stand beside this week's, so that what has become empty is seen once more.
@@ -92,62 +84,35 @@ segments as (
     group by 1, 2, 3
 ),
 
--- Every band that the rules know has a row, also when nobody is in it.
+-- Every band that the rules know has a row, also when nobody is in it. Before the card's first
+-- snapshot there is nothing to compare with.
 expected as (
     select
-        segments.snapshot_week,
-        segments.scorecard_id,
-        versions_weekly.version,
+        bands_weekly.*,
         segments.segment,
         segments.n_all,
         segments.n_all_last,
-        bands.band_id as band,
-        bands.is_status,
-        bands.label,
-        bands.colour,
-        bands.rank
-    from segments
-    inner join versions_weekly
-        on
-            segments.snapshot_week = versions_weekly.snapshot_week
-            and segments.scorecard_id = versions_weekly.scorecard_id
-    inner join bands
-        on
-            versions_weekly.scorecard_id = bands.scorecard_id
-            and versions_weekly.version = bands.version
-            and (
-                not bands.is_status
-                or bands.band_id = 'insufficient_data'
-                or (bands.band_id = 'onboarding' and versions_weekly.lifecycle = 'established')
-            )
-    where {{ in_rescored_snapshots('segments.snapshot_week') }}
-),
-
--- Before the card's first snapshot there is nothing to compare with.
-compared as (
-    select
-        expected.*,
         coalesce(counted.n_accounts, 0) as n_accounts,
         cast(
-            case when not expected.is_status then coalesce(counted.n_accounts, 0) end
+            case when not bands_weekly.is_status then coalesce(counted.n_accounts, 0) end
             as {{ type_double() }}
         ) as n_banded,
-        case when last_cards.snapshot_week is not null then coalesce(counted.n_last, 0) end
-            as n_last,
+        case when bands_weekly.has_week_before then coalesce(counted.n_last, 0) end as n_last,
         coalesce(counted.n_revenues, 0) as n_revenues,
         counted.mean_score,
         counted.recurring_revenue
-    from expected
+    from segments
+    inner join bands_weekly
+        on
+            segments.snapshot_week = bands_weekly.snapshot_week
+            and segments.scorecard_id = bands_weekly.scorecard_id
     left join counted
         on
-            expected.snapshot_week = counted.snapshot_week
-            and expected.scorecard_id = counted.scorecard_id
-            and expected.segment = counted.segment
-            and expected.band = counted.band
-    left join versions_weekly as last_cards
-        on
-            expected.snapshot_week = {{ weeks_after('last_cards.snapshot_week', 1) }}
-            and expected.scorecard_id = last_cards.scorecard_id
+            segments.snapshot_week = counted.snapshot_week
+            and segments.scorecard_id = counted.scorecard_id
+            and segments.segment = counted.segment
+            and bands_weekly.band = counted.band
+    where {{ in_rescored_snapshots('segments.snapshot_week') }}
 ),
 
 final as (
@@ -171,7 +136,7 @@ final as (
         cast(n_last as integer) as n_accounts_last_week,
         cast(n_accounts - n_last as integer) as change_n_accounts,
         n_accounts / nullif(n_all, 0) - n_last / nullif(n_all_last, 0) as change_share
-    from compared
+    from expected
 )
 
 select * from final

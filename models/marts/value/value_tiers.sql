@@ -170,10 +170,10 @@ final as (
         bands.meaning as tier_meaning,
         {{ round_to('last_scores.score', 2) }} as total_last_week,
         {{ round_to('tiered.score - last_scores.score', 2) }} as change,
-        {{ round_to('all_time_scores.score', 2) }} as all_time_total,
-        all_time_scores.band as all_time_tier,
-        {{ round_to('legacy_scores.score', 2) }} as legacy_total,
-        legacy_scores.band as legacy_tier,
+        {%- for card in ['all_time', 'legacy'] %}
+            {{ round_to(card ~ '_scores.score', 2) }} as {{ card }}_total,
+            {{ card }}_scores.band as {{ card }}_tier,
+        {%- endfor %}
         comparison.n_accounts_tiered,
         comparison.share_high_value as high_value_share,
         {{ round_to('tiered.weight_observed', 4) }} as weight_observed,
@@ -191,38 +191,29 @@ final as (
             end || '.'
         ) as sentence
     from tiered
-    left join metrics
-        on
-            tiered.account_id = metrics.account_id
-            and tiered.snapshot_week = metrics.snapshot_week
-    left join missing_metrics
-        on
-            tiered.account_id = missing_metrics.account_id
-            and tiered.snapshot_week = missing_metrics.snapshot_week
-    left join sentences
-        on
-            tiered.account_id = sentences.account_id
-            and tiered.snapshot_week = sentences.snapshot_week
+    left join comparison on tiered.snapshot_week = comparison.snapshot_week
+    {%- for table in ['metrics', 'missing_metrics', 'sentences'] %}
+        left join {{ table }}
+            on
+                tiered.account_id = {{ table }}.account_id
+                and tiered.snapshot_week = {{ table }}.snapshot_week
+    {%- endfor %}
     left join bands
         on
             coalesce(tiered.version, '*') = bands.version
             and tiered.tier = bands.band_id
-    left join comparison on tiered.snapshot_week = comparison.snapshot_week
     left join account_scores as last_scores
         on
             tiered.account_id = last_scores.account_id
             and tiered.snapshot_week = {{ weeks_after('last_scores.snapshot_week', 1) }}
             and last_scores.scorecard_id = 'value'
-    left join account_scores as all_time_scores
-        on
-            tiered.account_id = all_time_scores.account_id
-            and tiered.snapshot_week = all_time_scores.snapshot_week
-            and all_time_scores.scorecard_id = 'value_all_time'
-    left join account_scores as legacy_scores
-        on
-            tiered.account_id = legacy_scores.account_id
-            and tiered.snapshot_week = legacy_scores.snapshot_week
-            and legacy_scores.scorecard_id = 'value_legacy'
+    {%- for card in ['all_time', 'legacy'] %}
+        left join account_scores as {{ card }}_scores
+            on
+                tiered.account_id = {{ card }}_scores.account_id
+                and tiered.snapshot_week = {{ card }}_scores.snapshot_week
+                and {{ card }}_scores.scorecard_id = 'value_{{ card }}'
+    {%- endfor %}
 )
 
 select * from final
