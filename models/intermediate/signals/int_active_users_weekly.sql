@@ -38,10 +38,11 @@ account_keys as (
 parameters as (
     select
         segment,
-        max(case when signal_id = 'active_agents' then value end) as agent_weeks,
-        max(case when signal_id = 'completed_actions' then value end) as action_weeks
+        {{ parameter_columns({
+            'agent_weeks': ['active_agents', 'window_weeks'],
+            'action_weeks': ['completed_actions', 'window_weeks'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where parameter = 'window_weeks'
     group by 1
 ),
 

@@ -47,10 +47,11 @@ feature_versions as (
 parameters as (
     select
         segment,
-        max(case when signal_id = 'feature_adoption' then value end) as adoption_weeks,
-        max(case when signal_id = 'feature_breadth' then value end) as breadth_weeks
+        {{ parameter_columns({
+            'adoption_weeks': ['feature_adoption', 'window_weeks'],
+            'breadth_weeks': ['feature_breadth', 'window_weeks'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where parameter = 'window_weeks'
     group by 1
 ),
 
