@@ -10,7 +10,7 @@
         'table': 'int_card_coverage_weekly',
         'key': ['snapshot_week', 'scorecard_id', 'version'],
         'remedy':
-            'Rebuild with `dbt build --select +int_card_coverage_weekly`; '
+            'Rebuild with `dbt build --select +fct_account_scores`; '
             ~ 'should it stay, the model joins a key twice: report it.',
     },
 ] %}

@@ -176,7 +176,7 @@
     },
     {
         'table': 'scorecard_version_comparison',
-        'remedy': 'Look at the accounts of this version in int_version_differences.',
+        'remedy': 'Look at the accounts of this version in fct_account_scores.',
         'key': ['snapshot_week', 'scorecard_id', 'version'],
         'not_null': ['in_force_version'],
         'accepted_values': {

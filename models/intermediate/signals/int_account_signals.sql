@@ -87,9 +87,10 @@ parameters as (
     select
         segment,
         signal_id,
-        value as coverage_weeks
+        max(case when parameter = 'coverage_weeks' then value end) as coverage_weeks,
+        max(case when parameter = 'valid_weeks' then value end) as valid_weeks
     from {{ ref('int_signal_parameters') }}
-    where parameter = 'coverage_weeks'
+    group by 1, 2
 ),
 
 coverage as (
@@ -101,14 +102,16 @@ coverage as (
     where {{ in_open_snapshots() }}
 ),
 
-custom_observations as (
+custom_intervals as (
     select
         account_id,
         signal_id,
         value,
         level,
-        observed_at,
-        {{ week_start('observed_at') }} as observed_week
+        {{ week_start('observed_at') }} as observed_week,
+        lead({{ week_start('observed_at') }}, 1, cast('9999-12-31' as date)) over (
+            partition by account_id, signal_id order by observed_at
+        ) as next_observed_week
     from {{ ref('int_custom_signals') }}
     where rejection_reason is null
 ),
@@ -145,28 +148,6 @@ observed_built_in as (
     where unobserved.signal_id is null
 ),
 
-custom_intervals as (
-    select
-        account_id,
-        signal_id,
-        value,
-        level,
-        observed_week,
-        lead(observed_week, 1, cast('9999-12-31' as date)) over (
-            partition by account_id, signal_id order by observed_at
-        ) as next_observed_week
-    from custom_observations
-),
-
-lifetimes as (
-    select
-        segment,
-        signal_id,
-        value as valid_weeks
-    from {{ ref('int_signal_parameters') }}
-    where parameter = 'valid_weeks'
-),
-
 -- A value observed in a week is first seen by the Monday after it, and last by the Monday that
 -- opens the week of the next value, or when its valid_weeks are over.
 custom as (
@@ -182,14 +163,14 @@ custom as (
             account_weeks.account_id = custom_intervals.account_id
             and account_weeks.snapshot_week > custom_intervals.observed_week
             and account_weeks.snapshot_week <= custom_intervals.next_observed_week
-    left join lifetimes
+    left join parameters
         on
-            account_weeks.segment = lifetimes.segment
-            and custom_intervals.signal_id = lifetimes.signal_id
+            account_weeks.segment = parameters.segment
+            and custom_intervals.signal_id = parameters.signal_id
     where
-        lifetimes.valid_weeks is null
+        parameters.valid_weeks is null
         or account_weeks.snapshot_week
-        <= {{ weeks_after('custom_intervals.observed_week', 'lifetimes.valid_weeks') }}
+        <= {{ weeks_after('custom_intervals.observed_week', 'parameters.valid_weeks') }}
 ),
 
 -- What a company measures itself is believed before what is computed here.

@@ -9,39 +9,39 @@ with account_weeks as (
         and is_alive and has_product_key
 ),
 
-visitor_weeks as (
+sightings as (
     select
-        product_account_id,
-        visitor_id,
-        usage_week
-    from {{ ref('int_usage_visitor_weeks') }}
-    where rejection_reason is null and visitor_id is not null
+        account_id,
+        usage_week,
+        linked_at,
+        is_known,
+        seen_again
+    from {{ ref('int_visitor_sightings') }}
 ),
 
-visitor_links as (
+associated_visitors as (
     select
-        product_account_id,
+        account_id,
         visitor_id,
-        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as linked_at
+        linked_at
+    from {{ ref('int_associated_visitors') }}
+),
+
+-- Before the first link of anybody, associated visitors are not known rather than none.
+first_links as (
+    select min(coalesce(last_updated_at, cast('1900-01-01' as timestamp))) as first_linked_at
     from {{ ref('stg_pendo__visitor_account_history') }}
     where rejection_reason is null
-),
-
-account_keys as (
-    select
-        source_account_key as product_account_id,
-        account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
 ),
 
 parameters as (
     select
         segment,
-        max(case when signal_id = 'active_agents' then value end) as agent_weeks,
-        max(case when signal_id = 'completed_actions' then value end) as action_weeks
+        {{ parameter_columns({
+            'agent_weeks': ['active_agents', 'window_weeks'],
+            'action_weeks': ['completed_actions', 'window_weeks'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where parameter = 'window_weeks'
     group by 1
 ),
 
@@ -75,41 +75,6 @@ weeks_in_reach as (
         )
 ),
 
--- Before the first link of anybody, associated visitors are not known rather than none.
-first_links as (
-    select min(linked_at) as first_linked_at
-    from visitor_links
-),
-
-associated_visitors as (
-    select
-        account_keys.account_id,
-        visitor_links.visitor_id,
-        min(visitor_links.linked_at) as linked_at
-    from visitor_links
-    inner join account_keys on visitor_links.product_account_id = account_keys.product_account_id
-    group by 1, 2
-),
-
--- A visitor of several product accounts of one CRM account is one user, seen again in any of them.
-sightings as (
-    select
-        account_keys.account_id,
-        visitor_weeks.usage_week,
-        associated_visitors.linked_at,
-        {{ known_visitor('visitor_weeks.visitor_id') }} is not null as is_known,
-        lead(visitor_weeks.usage_week) over (
-            partition by account_keys.account_id, visitor_weeks.visitor_id
-            order by visitor_weeks.usage_week
-        ) as seen_again
-    from visitor_weeks
-    inner join account_keys on visitor_weeks.product_account_id = account_keys.product_account_id
-    left join associated_visitors
-        on
-            account_keys.account_id = associated_visitors.account_id
-            and visitor_weeks.visitor_id = associated_visitors.visitor_id
-),
-
 -- Each sighting stands for its user until the next one, of the same week not at all: a user counts
 -- once in a window. Summed up first, because an engine may join the weeks last.
 last_seen as (
@@ -139,25 +104,21 @@ seen_users as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        sum(
-            case
-                when last_seen.n_weeks_ago <= parameters.agent_weeks then last_seen.n_users
-                else 0
-            end
-        ) as n_agents,
-        sum(
-            case
-                when last_seen.n_weeks_ago <= parameters.action_weeks then last_seen.n_users
-                else 0
-            end
-        ) as n_users_of_actions,
-        sum(
-            case
-                when last_seen.n_weeks_ago <= product_window.product_weeks
-                    then last_seen.n_associated_visitors
-                else 0
-            end
-        ) as n_associated_visitors_in_window
+        {%- for total, measure, window in [
+            ('n_agents', 'n_users', 'parameters.agent_weeks'),
+            ('n_users_of_actions', 'n_users', 'parameters.action_weeks'),
+            (
+                'n_associated_visitors_in_window', 'n_associated_visitors',
+                'product_window.product_weeks',
+            ),
+        ] %}
+            sum(
+                case
+                    when last_seen.n_weeks_ago <= {{ window }} then last_seen.{{ measure }}
+                    else 0
+                end
+            ) as {{ total }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
     from account_weeks
     inner join parameters on account_weeks.segment = parameters.segment
     cross join product_window

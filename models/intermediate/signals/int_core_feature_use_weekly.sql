@@ -27,36 +27,29 @@ account_keys as (
     where source = 'pendo' and match_status = 'matched'
 ),
 
-listed_features as (
+core_periods as (
     select
-        lower(trim(plan)) as plan,
-        feature_id
-    from {{ ref('core_features') }}
-),
-
-feature_versions as (
-    select
+        core_list,
         feature_id,
-        is_core_event,
-        last_updated_at,
-        loaded_at
-    from {{ ref('stg_pendo__feature_history') }}
-    where rejection_reason is null
+        valid_from,
+        valid_to
+    from {{ ref('int_core_feature_periods') }}
 ),
 
 parameters as (
     select
         segment,
-        max(case when signal_id = 'feature_adoption' then value end) as adoption_weeks,
-        max(case when signal_id = 'feature_breadth' then value end) as breadth_weeks
+        {{ parameter_columns({
+            'adoption_weeks': ['feature_adoption', 'window_weeks'],
+            'breadth_weeks': ['feature_breadth', 'window_weeks'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where parameter = 'window_weeks'
     group by 1
 ),
 
 listed_plans as (
-    select distinct plan
-    from listed_features
+    select distinct lower(trim(plan)) as plan
+    from {{ ref('core_features') }}
 ),
 
 weeks_ago as (
@@ -75,35 +68,6 @@ account_lists as (
     left join listed_plans as every_plan on every_plan.plan = '*'
 ),
 
-version_spans as (
-    select
-        feature_id,
-        is_core_event,
-        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as valid_from,
-        lead(last_updated_at, 1, cast('9999-12-31' as timestamp)) over (
-            partition by feature_id
-            order by last_updated_at nulls first, loaded_at nulls first
-        ) as valid_to
-    from feature_versions
-),
-
-core_spans as (
-    select
-        plan as core_list,
-        feature_id,
-        cast('1900-01-01' as timestamp) as valid_from,
-        cast('9999-12-31' as timestamp) as valid_to
-    from listed_features
-    union all
-    select
-        'marked in the product' as core_list,
-        feature_id,
-        valid_from,
-        valid_to
-    from version_spans
-    where is_core_event
-),
-
 list_weeks as (
     select distinct
         core_list,
@@ -117,11 +81,11 @@ listed_counts as (
         list_weeks.snapshot_week,
         count(*) as n_core_features
     from list_weeks
-    inner join core_spans
+    inner join core_periods
         on
-            list_weeks.core_list = core_spans.core_list
-            and list_weeks.snapshot_week > core_spans.valid_from
-            and list_weeks.snapshot_week <= core_spans.valid_to
+            list_weeks.core_list = core_periods.core_list
+            and list_weeks.snapshot_week > core_periods.valid_from
+            and list_weeks.snapshot_week <= core_periods.valid_to
     group by 1, 2
 ),
 
@@ -159,7 +123,7 @@ used_counts as (
         sum(
             case
                 when
-                    core_spans.feature_id is not null
+                    core_periods.feature_id is not null
                     and last_uses.n_weeks_ago <= parameters.adoption_weeks
                     then 1
                 else 0
@@ -171,12 +135,12 @@ used_counts as (
         on
             account_lists.account_id = last_uses.account_id
             and account_lists.snapshot_week = last_uses.snapshot_week
-    left join core_spans
+    left join core_periods
         on
-            account_lists.core_list = core_spans.core_list
-            and last_uses.feature_id = core_spans.feature_id
-            and account_lists.snapshot_week > core_spans.valid_from
-            and account_lists.snapshot_week <= core_spans.valid_to
+            account_lists.core_list = core_periods.core_list
+            and last_uses.feature_id = core_periods.feature_id
+            and account_lists.snapshot_week > core_periods.valid_from
+            and account_lists.snapshot_week <= core_periods.valid_to
     group by 1, 2
 ),
 

@@ -9,14 +9,18 @@ with account_weeks as (
         and is_alive
 ),
 
-signal_parameters as (
+cut_offs as (
     select
         segment,
-        signal_id,
-        parameter,
-        value
+        {{ parameter_columns({
+            'renewed_weeks': ['renewal_proximity', 'renewed_weeks'],
+            'near_weeks': ['renewal_proximity', 'near_weeks'],
+            'far_weeks': ['renewal_proximity', 'far_weeks'],
+            'contracting_to': ['expansion_signals', 'contracting_to'],
+            'expanding_from': ['expansion_signals', 'expanding_from'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where signal_id in ('renewal_proximity', 'expansion_signals')
+    group by 1
 ),
 
 payment_lateness as (
@@ -56,18 +60,6 @@ subscription_revenue as (
         percent_off
     from {{ ref('int_subscription_revenue_weekly') }}
     where {{ in_open_snapshots() }}
-),
-
-cut_offs as (
-    select
-        segment,
-        max(case when parameter = 'renewed_weeks' then value end) as renewed_weeks,
-        max(case when parameter = 'near_weeks' then value end) as near_weeks,
-        max(case when parameter = 'far_weeks' then value end) as far_weeks,
-        max(case when parameter = 'contracting_to' then value end) as contracting_to,
-        max(case when parameter = 'expanding_from' then value end) as expanding_from
-    from signal_parameters
-    group by 1
 ),
 
 -- A subscription in force that no invoice covers (late, or void) has unknown revenue, not none;

@@ -14,6 +14,7 @@ windows as (
     select
         account_id,
         snapshot_week,
+        segment,
         signal_id,
         window_from
     from {{ ref('int_signal_windows_weekly') }}
@@ -62,14 +63,17 @@ csat_answers as (
         and rejection_reason is null
 ),
 
-cut_offs as (
+parameters as (
     select
         segment,
-        max(case when parameter = 'decreasing_to' then value end) as decreasing_to,
-        max(case when parameter = 'increasing_from' then value end) as increasing_from,
-        max(case when parameter = 'stable_high_from' then value end) as stable_high_from
+        {{ parameter_columns({
+            'decreasing_to': ['ticket_volume_trend', 'decreasing_to'],
+            'increasing_from': ['ticket_volume_trend', 'increasing_from'],
+            'stable_high_from': ['ticket_volume_trend', 'stable_high_from'],
+            'csat_from': ['csat_average', 'scale_from'],
+            'csat_to': ['csat_average', 'scale_to'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where signal_id = 'ticket_volume_trend'
     group by 1
 ),
 
@@ -79,16 +83,19 @@ ticket_history as (
     from ticket_states
 ),
 
--- Answers that stood at the snapshot, from any scale onto that from 1 to 5.
+-- Answers that stood at the snapshot, from any scale onto one.
 satisfaction as (
     select
         windows.account_id,
         windows.snapshot_week,
         avg(
-            1 + 4 * (csat_answers.score - csat_answers.scale_min)
+            parameters.csat_from
+            + (parameters.csat_to - parameters.csat_from)
+            * (csat_answers.score - csat_answers.scale_min)
             / nullif(csat_answers.scale_max - csat_answers.scale_min, 0)
         ) as csat_average
     from windows
+    inner join parameters on windows.segment = parameters.segment
     inner join csat_answers
         on
             windows.account_id = csat_answers.account_id
@@ -165,22 +172,12 @@ measured as (
         / 24 as oldest_open_days
     from account_weeks
     cross join ticket_history
-    left join trends
-        on
-            account_weeks.account_id = trends.account_id
-            and account_weeks.snapshot_week = trends.snapshot_week
-    left join satisfaction
-        on
-            account_weeks.account_id = satisfaction.account_id
-            and account_weeks.snapshot_week = satisfaction.snapshot_week
-    left join escalations
-        on
-            account_weeks.account_id = escalations.account_id
-            and account_weeks.snapshot_week = escalations.snapshot_week
-    left join open_tickets
-        on
-            account_weeks.account_id = open_tickets.account_id
-            and account_weeks.snapshot_week = open_tickets.snapshot_week
+    {%- for measure in ['trends', 'satisfaction', 'escalations', 'open_tickets'] %}
+        left join {{ measure }}
+            on
+                account_weeks.account_id = {{ measure }}.account_id
+                and account_weeks.snapshot_week = {{ measure }}.snapshot_week
+    {%- endfor %}
 ),
 
 final as (
@@ -192,9 +189,9 @@ final as (
             when measured.tickets_per_100_users is null then null
             when measured.tickets_per_100_users_before = 0 and measured.tickets_per_100_users > 0
                 then 'increasing'
-            when measured.rate_change <= cut_offs.decreasing_to then 'decreasing'
-            when measured.rate_change >= cut_offs.increasing_from then 'increasing'
-            when {{ round_to('measured.tickets_per_100_users', 9) }} >= cut_offs.stable_high_from
+            when measured.rate_change <= parameters.decreasing_to then 'decreasing'
+            when measured.rate_change >= parameters.increasing_from then 'increasing'
+            when {{ round_to('measured.tickets_per_100_users', 9) }} >= parameters.stable_high_from
                 then 'stable_high'
             else 'stable_low'
         end as ticket_volume_trend_level,
@@ -210,7 +207,7 @@ final as (
             when measured.is_history_known and measured.oldest_open_days is null then 'none_open'
         end as open_issue_age_level
     from measured
-    inner join cut_offs on measured.segment = cut_offs.segment
+    inner join parameters on measured.segment = parameters.segment
 )
 
 select * from final

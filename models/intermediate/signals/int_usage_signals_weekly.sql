@@ -1,3 +1,16 @@
+{#- Sum, what it sums up, and the window over which it does. -#}
+{%- set window_totals = [
+    ('active_days', 'active_days', 'login_weeks'),
+    ('events_now', 'events', 'trend_weeks'),
+    ('user_days', 'user_days', 'depth_weeks'),
+    ('user_events', 'user_events', 'depth_weeks'),
+    ('session_minutes', 'user_minutes', 'session_weeks'),
+    ('session_days', 'user_days', 'session_weeks'),
+    ('identified_events', 'user_events', 'identified_weeks'),
+    ('all_events', 'events', 'identified_weeks'),
+    ('feature_uses', 'feature_uses', 'action_weeks'),
+] -%}
+
 with account_weeks as (
     select
         account_id,
@@ -47,20 +60,15 @@ core_feature_use as (
 parameters as (
     select
         segment,
-        max(case when signal_id = 'login_frequency' and parameter = 'window_weeks' then value end)
-            as login_weeks,
-        max(case when signal_id = 'usage_trend' and parameter = 'window_weeks' then value end)
-            as trend_weeks,
-        max(case when signal_id = 'depth_of_use' and parameter = 'window_weeks' then value end)
-            as depth_weeks,
-        max(case when signal_id = 'depth_of_use' and parameter = 'benchmark' then value end)
-            as depth_benchmark,
-        max(case when signal_id = 'session_duration' and parameter = 'window_weeks' then value end)
-            as session_weeks,
-        max(case when signal_id = 'identified_usage' and parameter = 'window_weeks' then value end)
-            as identified_weeks,
-        max(case when signal_id = 'completed_actions' and parameter = 'window_weeks' then value end)
-            as action_weeks
+        {{ parameter_columns({
+            'login_weeks': ['login_frequency', 'window_weeks'],
+            'trend_weeks': ['usage_trend', 'window_weeks'],
+            'depth_weeks': ['depth_of_use', 'window_weeks'],
+            'depth_benchmark': ['depth_of_use', 'benchmark'],
+            'session_weeks': ['session_duration', 'window_weeks'],
+            'identified_weeks': ['identified_usage', 'window_weeks'],
+            'action_weeks': ['completed_actions', 'window_weeks'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
     group by 1
 ),
@@ -93,62 +101,40 @@ weeks_in_reach as (
 
 usage_ahead as (
     select
-        usage_weeks.account_id,
+        usage_weeks.*,
         {{ days_after('usage_weeks.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
             as snapshot_week,
-        weeks_in_reach.n_weeks_ago,
-        usage_weeks.active_days,
-        usage_weeks.user_days,
-        usage_weeks.events,
-        usage_weeks.user_events,
-        usage_weeks.user_minutes,
-        usage_weeks.feature_uses
+        weeks_in_reach.n_weeks_ago
     from usage_weeks
     cross join weeks_in_reach
 ),
 
-usage_in_sight as (
+window_sums as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        parameters.login_weeks,
-        parameters.trend_weeks,
-        parameters.depth_weeks,
-        parameters.session_weeks,
-        parameters.identified_weeks,
-        parameters.action_weeks,
-        usage_ahead.n_weeks_ago,
-        usage_ahead.active_days,
-        usage_ahead.user_days,
-        usage_ahead.events,
-        usage_ahead.user_events,
-        usage_ahead.user_minutes,
-        usage_ahead.feature_uses
+        {%- for total, measure, window in window_totals %}
+            sum(
+                case
+                    when usage_ahead.n_weeks_ago <= parameters.{{ window }}
+                        then usage_ahead.{{ measure }}
+                end
+            ) as {{ total }},
+        {%- endfor %}
+        sum(
+            case
+                when
+                    usage_ahead.n_weeks_ago > parameters.trend_weeks
+                    and usage_ahead.n_weeks_ago <= 2 * parameters.trend_weeks
+                    then usage_ahead.events
+            end
+        ) as events_before
     from account_weeks
     inner join parameters on account_weeks.segment = parameters.segment
     inner join usage_ahead
         on
             account_weeks.account_id = usage_ahead.account_id
             and account_weeks.snapshot_week = usage_ahead.snapshot_week
-),
-
-window_sums as (
-    select
-        account_id,
-        snapshot_week,
-        sum(case when n_weeks_ago <= login_weeks then active_days end) as active_days,
-        sum(case when n_weeks_ago <= trend_weeks then events end) as events_now,
-        sum(
-            case when n_weeks_ago > trend_weeks and n_weeks_ago <= 2 * trend_weeks then events end
-        ) as events_before,
-        sum(case when n_weeks_ago <= depth_weeks then user_days end) as user_days,
-        sum(case when n_weeks_ago <= depth_weeks then user_events end) as user_events,
-        sum(case when n_weeks_ago <= session_weeks then user_minutes end) as session_minutes,
-        sum(case when n_weeks_ago <= session_weeks then user_days end) as session_days,
-        sum(case when n_weeks_ago <= identified_weeks then user_events end) as identified_events,
-        sum(case when n_weeks_ago <= identified_weeks then events end) as all_events,
-        sum(case when n_weeks_ago <= action_weeks then feature_uses end) as feature_uses
-    from usage_in_sight
     group by 1, 2
 ),
 
