@@ -1,4 +1,4 @@
--- Marts that no model reads, and helpers of one mart that has their key: nothing waits for them.
+-- Marts that no model reads: nothing waits for them.
 -- What other marts read is tested by itself, so that they wait for it.
 {% set checks = [
     {
@@ -74,12 +74,6 @@
             'Look for two answers or requests of one account at the same moment in '
             ~ 'customer_success.advocacy.',
         'key': ['account_id', 'snapshot_week'],
-    },
-    {
-        'table': 'int_playbooks_weekly',
-        'remedy': 'Look the account up in fct_account_scores; a band has one playbook.',
-        'key': ['account_id', 'snapshot_week'],
-        'not_null': ['playbook_id', 'playbook_since'],
     },
     {
         'table': 'health_scores_current',
@@ -164,15 +158,6 @@
         'remedy': 'Correct int_feature_visitor_matches_weekly.',
         'key': ['usage_week', 'match_status'],
         'ranges': {'share_of_events': [0, 1]},
-    },
-    {
-        'table': 'int_version_differences',
-        'remedy':
-            'Look for two versions of this card in force at this snapshot in '
-            ~ 'seeds/scorecards/scorecard_versions.csv.',
-        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'version'],
-        'not_null': ['in_force_version'],
-        'accepted_values': {'band_move': ['same', 'up', 'down', 'other']},
     },
     {
         'table': 'scorecard_version_comparison',
