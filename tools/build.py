@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tools.publish import Kinship, Refused, parse_vars, short, work_on
+from tools.publish import Kinship, Refused, parse_day, parse_vars, short, work_on
 from tools.summary import print_summary
 
 _ANEW = {
@@ -31,6 +31,8 @@ def build(as_of: str, extra_vars: dict[str, object], full_refresh: bool) -> None
     Raises:
         Refused: nothing was published; the old file still stands.
     """
+    if as_of:
+        parse_day("AS_OF", as_of)
     with work_on(as_of, extra_vars) as work:
         if work.kinship in _ANEW:
             print(_ANEW[work.kinship])

@@ -30,11 +30,15 @@ def target_folder() -> Path:
 def command_of(tool: str) -> list[str]:
     """The head of a command line that runs a tool of the running interpreter, from any folder."""
     # -P keeps this folder off the path, where dbt.py would stand before the package.
-    return [sys.executable, "-P", str(PROJECT / "tools" / "without_gc.py"), tool]
+    return [sys.executable, "-P", str(PROJECT / "tools" / "child.py"), tool]
 
 
 def run_dbt(
-    arguments: Sequence[str], env: dict[str, str], every: int = 25, is_quiet: bool = False
+    arguments: Sequence[str],
+    env: dict[str, str],
+    every: int = 25,
+    is_quiet: bool = False,
+    held_files: Sequence[int] = (),
 ) -> int:
     """Run dbt in the project's folder; print each `every`-th node and everything that went wrong.
 
@@ -43,6 +47,7 @@ def run_dbt(
         env: environment variables on top of the present ones.
         every: how many finished nodes make one line of progress.
         is_quiet: print nothing; the log holds it.
+        held_files: descriptors of files whose lock dbt holds too, for as long as it lives.
 
     Returns:
         dbt's exit status: 0 all well, 1 a node failed, 2 dbt could not run.
@@ -55,6 +60,7 @@ def run_dbt(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        pass_fds=held_files,
     )
     assert child.stdout is not None
     aloud = False

@@ -10,9 +10,11 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import yaml
@@ -211,6 +213,7 @@ class Work:
     before: what the published file was made from, empty when not known.
     dbt_vars: the vars given to dbt.
     kinship: how the published file's company relates to this one, None without a published file.
+    lock: descriptor of the file whose lock keeps other runs out.
     """
 
     published: Path
@@ -221,6 +224,7 @@ class Work:
     before: dict[str, str]
     dbt_vars: dict[str, object]
     kinship: Kinship | None
+    lock: int
 
     def dbt(self, *arguments: str, is_quiet: bool = False) -> int:
         """Run dbt on the work file; returns its exit status (see `run_dbt`)."""
@@ -232,6 +236,7 @@ class Work:
                 "BELLWETHER_RAW_PATH": str(self.raw),
             },
             is_quiet=is_quiet,
+            held_files=[self.lock],
         )
 
     def build(self, *arguments: str) -> None:
@@ -316,25 +321,41 @@ def work_on(as_of: str, extra_vars: dict[str, object]) -> Iterator[Work]:
     _check_rules(published)
     published.parent.mkdir(parents=True, exist_ok=True)
     with open(published.parent / f".{published.name}.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused(
-                f"Another build of {published} is running. Wait for it to end, then run again.",
-                Status.BUSY,
-            ) from None
+        _take(lock, published)
         # The work file keeps the published file's name: DuckDB names the database after it.
         folder = published.parent / f".{published.stem}-work"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         try:
-            yield _prepare(published, folder / published.name, raw, as_of, extra_vars)
+            path = folder / published.name
+            yield _prepare(published, path, raw, as_of, extra_vars, lock.fileno())
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _take(lock: IO[str], published: Path) -> None:
+    """Take the lock, or raise Refused; dbt of a run that was killed holds it for a moment yet."""
+    for is_last in (False, False, False, False, True):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if is_last:
+                raise Refused(
+                    f"Another build of {published} is running. Wait for it to end, then run again.",
+                    Status.BUSY,
+                ) from None
+            time.sleep(0.5)
+        else:
+            return
+
+
 def _prepare(
-    published: Path, path: Path, raw: Path, as_of: str, extra_vars: dict[str, object]
+    published: Path,
+    path: Path,
+    raw: Path,
+    as_of: str,
+    extra_vars: dict[str, object],
+    lock: int,
 ) -> Work:
     """Decide what the work file goes on from (see `work_on`)."""
     origin = origin_of(raw)
@@ -357,7 +378,7 @@ def _prepare(
     if as_of:
         dbt_vars.setdefault("as_of_date", as_of)
     parts = parts_of(raw, extra_vars)
-    return Work(published, path, raw, origin, parts, before, dbt_vars, found)
+    return Work(published, path, raw, origin, parts, before, dbt_vars, found, lock)
 
 
 def _check_rules(published: Path) -> None:
@@ -378,6 +399,21 @@ def _kept(published: Path) -> str:
 def short(path: Path) -> str:
     """A path as people write it: from the project's folder where it lies within."""
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
+
+
+def parse_day(option: str, text: str) -> dt.date:
+    """The day that an option holds.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            f"{option} is {text!r}: give a day as YYYY-MM-DD, for example 2026-06-29.",
+            Status.NOT_AS_ASKED,
+        ) from None
 
 
 def parse_vars(text: str) -> dict[str, object]:

@@ -67,12 +67,15 @@ _FALLS = """
 """
 
 _NEW_ALERTS = """
-    select severity, coalesce(account_name, source_family), reason, due_date
+    select severity, coalesce(account_name, source_family), last_reason, due_date,
+        case when n_reopened > 0 then opened_week end as first_opened_week
     from {marts}.score_alerts
     where status = 'open' and last_opened_week = (
         select max(snapshot_week) from {marts}.health_scores
     )
-    order by due_date, severity, 2, alert_rule_id
+    order by
+        n_reopened > 0, list_position(['critical', 'high', 'medium', 'low'], severity), due_date, 2,
+        alert_rule_id
 """
 
 # The newest run is the one that opened the snapshots that stand there.
@@ -104,7 +107,7 @@ _OTHER_CARDS = """
 """
 
 _SILENT = """
-    select source_family
+    select source_family, is_source_on
     from {marts}.data_quality_source_freshness
     where stale_days is not null and not is_observed and part_of is null
     order by source_family
@@ -146,10 +149,10 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         print(_entry(f"{name}: {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
-    if silent:
-        names = ", ".join(row[0] for row in silent)
-        text = f"Without fresh data, so their signals are missing: {names}."
-        print("\n" + textwrap.fill(text, 98))
+    for why, is_on in (("Without fresh data", True), ("Of sources switched off", False)):
+        names = ", ".join(family for family, is_source_on in silent if is_source_on == is_on)
+        if names:
+            print("\n" + textwrap.fill(f"{why}, so their signals are missing: {names}.", 98))
     shown = database.relative_to(PROJECT) if database.is_relative_to(PROJECT) else database
     print(f"\nThe marts are in {shown}, schema {marts}. What to run next:")
     print(
@@ -187,8 +190,9 @@ def changes(connection: duckdb.DuckDBPyConnection, marts: str) -> list[str]:
         lines.append(f"  {change:>6.1f}  {name}: {before:.1f} to {now:.1f}")
     alerts = rows(_NEW_ALERTS)
     lines.append(f"\nAlerts opened this week: {len(alerts) or 'none'}\n".rstrip())
-    for severity, subject, reason, due in alerts[:_TOLD]:
-        lines.append(_entry(f"{severity}, due {due:%d %B %Y}: {subject}: {reason}"))
+    for severity, subject, reason, due, first in alerts[:_TOLD]:
+        when = f"opened again after {first:%d %B %Y}" if first else f"due {due:%d %B %Y}"
+        lines.append(_entry(f"{severity}, {when}: {subject}: {reason}"))
     if len(alerts) > _TOLD:
         lines.append(f"  and {len(alerts) - _TOLD} more, see {marts}.score_alerts")
     lines.append("\n" + textwrap.fill(ledger_text(rows(_LEDGER)), 98))

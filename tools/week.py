@@ -26,6 +26,7 @@ from tools.publish import (
     Status,
     Work,
     changed_parts,
+    parse_day,
     parse_vars,
     short,
     work_on,
@@ -110,9 +111,9 @@ def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
     """
     started = time.monotonic()
     if restate_from:
-        extra_vars = {**extra_vars, "restate_from": str(_day("RESTATE_FROM", restate_from))}
+        extra_vars = {**extra_vars, "restate_from": str(parse_day("RESTATE_FROM", restate_from))}
     if as_of:
-        extra_vars = {"as_of_date": str(_day("AS_OF", as_of)), **extra_vars}
+        extra_vars = {"as_of_date": str(parse_day("AS_OF", as_of)), **extra_vars}
     if not published_path().exists():
         raise Refused(
             f"Nothing is published at {short(published_path())} yet: run `make build` first.",
@@ -132,16 +133,6 @@ def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
         print(f"\nPublished: {_nodes_run()} nodes, {seconds:.0f} s in all.")
 
 
-def _day(option: str, text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise Refused(
-            f"{option} is {text!r}: give a day as YYYY-MM-DD, for example 2026-06-29.",
-            Status.NOT_AS_ASKED,
-        ) from None
-
-
 def _check_same_company(work: Work) -> None:
     if work.kinship is not Kinship.SAME:
         raise Refused(
@@ -153,8 +144,16 @@ def _check_same_company(work: Work) -> None:
 
 
 def _check_as_of(work: Work) -> None:
-    """Refuse a day before what is published: its weeks would be taken away."""
+    """Refuse a day before what is published, whose weeks would be taken away, and a restatement
+    that begins after the day."""
     newest, as_of = _newest_week(work), _as_of(work)
+    restate_from = work.dbt_vars.get("restate_from")
+    if restate_from and parse_day("restate_from", str(restate_from)[:10]) > as_of:
+        raise Refused(
+            f"RESTATE_FROM ({restate_from}) is after the last day that this run knows ({as_of}): "
+            "no week would be computed again. The published file is unchanged.",
+            Status.NOT_AS_ASKED,
+        )
     if newest and newest > as_of:
         raise Refused(
             f"The week of {newest} is published, after the day asked for ({as_of}): its scores "
@@ -200,7 +199,7 @@ def _version_turns(after: dt.date | None, until: dt.date) -> bool:
 def _as_of(work: Work) -> dt.date:
     """The last day that the run may know."""
     given = work.dbt_vars.get("as_of_date")
-    return _day("as_of_date", str(given)[:10]) if given else dt.datetime.now(dt.UTC).date()
+    return parse_day("as_of_date", str(given)[:10]) if given else dt.datetime.now(dt.UTC).date()
 
 
 def _newest_week(work: Work) -> dt.date | None:

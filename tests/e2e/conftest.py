@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -130,6 +131,14 @@ def make_demo(raw: Path, accounts: int, weeks: int, seed: int, end: str = "2026-
         check=True,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def kill_at(child: subprocess.Popen[str], sign: str, is_alone: bool = False) -> None:
+    """Kill a process and its children (or it alone) as soon as its output holds `sign`."""
+    assert child.stdout is not None
+    assert any(sign in line for line in child.stdout), f"it ended before {sign!r}"
+    (os.kill if is_alone else os.killpg)(child.pid, signal.SIGKILL)
+    child.communicate(timeout=30)
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from conftest import Company, copy_project, make_demo
+from conftest import Company, copy_project, kill_at, make_demo
 
 from tools.freshness import Load, describe
 from tools.publish import Demo, Kinship, Origin, kinship
@@ -183,16 +181,16 @@ def test_an_earlier_week_is_not_taken_away(desk: Desk) -> None:
     status, output = desk.week(END - dt.timedelta(weeks=1))
     assert status == 2
     assert "would be taken away" in output
+    status, output = desk.week(END, "--restate-from", str(END + dt.timedelta(weeks=1)))
+    assert status == 2
+    assert "no week would be computed again" in output
     assert desk.published.read_bytes() == before
 
 
 def test_a_killed_week_leaves_the_published_file(desk: Desk) -> None:
     before = desk.published.read_bytes()
-    for seconds in (2, 12):
-        child = desk.start("week")
-        time.sleep(seconds)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    for sign in ("Weekly refresh", " 25 of ", " 100 of "):
+        kill_at(desk.start("week"), sign)
         assert desk.published.read_bytes() == before
     tables = desk.tables()
     status, output = desk.run("week")
@@ -316,6 +314,9 @@ def test_options_that_make_no_sense_are_named(desk: Desk) -> None:
         status, output = desk.run("week", *arguments)
         assert status == 2
         assert expected in output
+    status, output = desk.run("build", "--as-of", "29 June")
+    assert status == 1
+    assert "AS_OF is '29 June'" in output
 
 
 DEMO = Demo(accounts=40, weeks=78, seed=1, end=END, generator="abc")

@@ -124,6 +124,7 @@ final as (
         {{ round_to('newest_scores.score', 2) }} as score_now,
         newest_scores.band as band_now,
         reasons.reason,
+        last_reasons.reason as last_reason,
         rules.playbook_id,
         rules.what_to_do as first_action,
         {{ days_after('alerts.opened_week', 'rules.due_in_days') }} as due_date,
@@ -141,6 +142,11 @@ final as (
             alerts.alert_rule_id = reasons.alert_rule_id
             and alerts.subject_id = reasons.subject_id
             and alerts.opened_week = reasons.snapshot_week
+    inner join reasons as last_reasons
+        on
+            alerts.alert_rule_id = last_reasons.alert_rule_id
+            and alerts.subject_id = last_reasons.subject_id
+            and alerts.last_opened_week = last_reasons.snapshot_week
     left join last_weeks
         on
             alerts.subject_type = 'account'
