@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 with account_scores as (
     select
         account_id,
@@ -11,7 +9,7 @@ with account_scores as (
         min_weight_observed,
         no_score_reason
     from {{ ref('fct_account_scores') }}
-    where is_in_force
+    where {{ in_rescored_snapshots() }} and is_in_force
 ),
 
 scorecards as (
@@ -38,6 +36,7 @@ drivers as (
         withholding_name,
         n_missing
     from {{ ref('int_score_drivers') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 -- A mean names the points that a signal costs or earns, a sum the points it has.
