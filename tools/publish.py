@@ -27,6 +27,8 @@ ORIGIN = "bellwether_origin"
 PARTS = "bellwether_parts"
 # Vars that choose what a run computes, not what comes out.
 RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots")
+# Those that reach dbt by its environment: another var makes it parse the whole project again.
+RUN_OPTIONS = ("as_of_date", "restate_from", "tested_snapshots")
 _CODE = (
     "dbt_project.yml", "models/**/*.sql", "models/**/*.yml", "macros/**/*.sql",
     "snapshots/**/*", "seeds/**/*.yml",
@@ -228,9 +230,14 @@ class Work:
 
     def dbt(self, *arguments: str, is_quiet: bool = False) -> int:
         """Run dbt on the work file; returns its exit status (see `run_dbt`)."""
+        given = {name: value for name, value in self.dbt_vars.items() if name not in RUN_OPTIONS}
+        options = {
+            f"BELLWETHER_{name.upper()}": str(self.dbt_vars.get(name) or "") for name in RUN_OPTIONS
+        }
         return run_dbt(
-            [*arguments, "--vars", json.dumps(self.dbt_vars, default=str)],
+            [*arguments, "--vars", json.dumps(given, default=str)],
             env={
+                **options,
                 "BELLWETHER_TARGET": "duckdb",
                 "BELLWETHER_PATH": str(self.path),
                 "BELLWETHER_RAW_PATH": str(self.raw),

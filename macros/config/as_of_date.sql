@@ -1,5 +1,5 @@
 {% macro as_of_date() -%}
-    {%- set given = var('as_of_date', none) -%}
+    {%- set given = run_option('as_of_date') -%}
     {%- set day = (given | string)[:10] if given else run_started_at.strftime('%Y-%m-%d') -%}
     {%- if not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}
         {{ exceptions.raise_compiler_error(

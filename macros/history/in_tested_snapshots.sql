@@ -1,6 +1,6 @@
 {#- A weekly run tests what it computed; closed snapshots were tested when they were. -#}
 {% macro in_tested_snapshots(snapshot_week='snapshot_week', weeks_before=0) -%}
-    {%- if execute and var('tested_snapshots') == 'open' -%}
+    {%- if run_option('tested_snapshots') == 'open' -%}
         {{ snapshot_week }} >= (
             select {{ days_before('min(open_snapshots.snapshot_week)', 7 * weeks_before) }}
             from {{ relation_of('int_open_snapshots') }} as open_snapshots

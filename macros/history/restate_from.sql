@@ -1,5 +1,5 @@
 {% macro restate_from() -%}
-    {%- set given = var('restate_from', none) -%}
+    {%- set given = run_option('restate_from') -%}
     {%- set day = (given | string)[:10] if given else none -%}
     {%- if day and not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', day) -%}
         {{ exceptions.raise_compiler_error(

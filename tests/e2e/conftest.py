@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -17,7 +18,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from tools.dbt import PROJECT, command_of
+from tools.dbt import PROJECT
+from tools.publish import RUN_OPTIONS
+from tools.unit import SCRATCH
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _COPIED = (
@@ -63,19 +66,47 @@ class Company:
         """Run one dbt command; keyword arguments are dbt vars on top of `vars`."""
         child = self.start(*arguments, **dbt_vars)
         output, _ = child.communicate()
+        self._keep_parsed({**self.vars, **dbt_vars})
         return Run(child.returncode, _ANSI.sub("", output))
+
+    @property
+    def _parse_state(self) -> Path:
+        return self.folder / "target" / "partial_parse.msgpack"
+
+    def _parsed(self, given: dict[str, Any]) -> Path:
+        """Where the parsed checkout lies for runs with these vars; a copied project has its own."""
+        settings = {name: value for name, value in given.items() if name not in RUN_OPTIONS}
+        text = json.dumps([str(self.project), settings], sort_keys=True, default=str)
+        return SCRATCH / "parsed" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.msgpack"
+
+    def _keep_parsed(self, given: dict[str, Any]) -> None:
+        """Leave what this run parsed to later ones, in one step."""
+        parsed = self._parsed(given)
+        if self.project != PROJECT or parsed.exists() or not self._parse_state.exists():
+            return
+        parsed.parent.mkdir(parents=True, exist_ok=True)
+        passing = parsed.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(self._parse_state, passing)
+        passing.replace(parsed)
 
     def start(self, *arguments: str, **dbt_vars: Any) -> subprocess.Popen[str]:
         """Start one dbt command in a process group of its own, for tests that kill it."""
+        given = {**self.vars, **dbt_vars}
+        options = {name: str(given.pop(name, None) or "") for name in RUN_OPTIONS}
         command = [
-            *command_of("dbt"), "--no-use-colors", *arguments,
-            "--vars", json.dumps({**self.vars, **dbt_vars}),
+            sys.executable, "-P", str(PROJECT / "tests" / "e2e" / "parsed_once.py"), "dbt",
+            "--no-use-colors", *arguments, "--vars", json.dumps(given),
         ]  # fmt: skip
+        parsed = self._parsed(given)
+        if parsed.exists() and not self._parse_state.exists():
+            self._parse_state.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(parsed, self._parse_state)
         return subprocess.Popen(
             command,
             cwd=self.project,
             env={
                 **os.environ,
+                **{f"BELLWETHER_{name.upper()}": value for name, value in options.items()},
                 "BELLWETHER_TARGET": "duckdb",
                 "BELLWETHER_RAW_PATH": str(self.raw),
                 "BELLWETHER_PATH": str(self.database),
