@@ -72,14 +72,53 @@ commitments as (
     group by 1
 ),
 
-latest as (
+outcomes as (
     select
         *,
-        coalesce(is_closed, stage_meaning in ('won', 'lost'), false) as has_closed
+        coalesce(version_started_at, loaded_at) as seen_at,
+        case
+            when not coalesce(is_closed, stage_meaning in ('won', 'lost'), false) then 'open'
+            when coalesce(is_won, stage_meaning = 'won', false) then 'won'
+            else 'lost'
+        end as outcome
     from staged
+),
+
+latest as (
+    select *
+    from outcomes
     where
         version_rank = 1
         and not is_deleted
+),
+
+-- The last version that said otherwise: the present outcome was learned after it.
+other_outcomes as (
+    select
+        outcomes.opportunity_key,
+        max(outcomes.seen_at) as seen_at
+    from outcomes
+    inner join latest
+        on
+            outcomes.opportunity_key = latest.opportunity_key
+            and outcomes.outcome <> latest.outcome
+    group by 1
+),
+
+learned as (
+    select
+        outcomes.opportunity_key,
+        max(case when other_outcomes.opportunity_key is not null then 1 else 0 end) = 1
+            as was_otherwise,
+        min(outcomes.seen_at) as seen_at
+    from outcomes
+    inner join latest
+        on
+            outcomes.opportunity_key = latest.opportunity_key
+            and outcomes.outcome = latest.outcome
+    left join other_outcomes on outcomes.opportunity_key = other_outcomes.opportunity_key
+    where coalesce(outcomes.seen_at > other_outcomes.seen_at, true)
+    group by 1
 ),
 
 final as (
@@ -88,14 +127,15 @@ final as (
         crm_keys.account_id,
         coalesce(type_values.meaning, 'other') as kind,
         latest.created_at,
+        -- Closed from the day on which that was known: a date ahead is a plan. The first version that was kept tells of
+        -- deals closed long before.
         case
-            when latest.has_closed
-                then coalesce(latest.close_date, cast(latest.learned_at as date))
+            when latest.outcome = 'open' then null
+            when learned.was_otherwise then cast(learned.seen_at as date)
+            when latest.close_date > learned.seen_at then cast(learned.seen_at as date)
+            else coalesce(latest.close_date, cast(latest.learned_at as date))
         end as closed_on,
-        case
-            when latest.has_closed
-                then coalesce(latest.is_won, latest.stage_meaning = 'won', false)
-        end as is_won,
+        case when latest.outcome <> 'open' then latest.outcome = 'won' end as is_won,
         commitments.committed_at is not null as is_committed,
         commitments.committed_at
     from latest
@@ -105,6 +145,8 @@ final as (
         on latest.type_value = type_values.crm_value
     left join commitments
         on latest.opportunity_key = commitments.opportunity_key
+    left join learned
+        on latest.opportunity_key = learned.opportunity_key
 )
 
 select * from final

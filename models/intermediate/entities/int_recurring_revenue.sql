@@ -2,21 +2,15 @@ with line_items as (
     select
         invoice_id,
         subscription_id,
-        coalesce(is_proration, false) as is_proration,
-        lower(currency) as currency,
+        plan_id,
+        is_proration,
+        currency,
         amount,
         period_start_at,
-        period_end_at
-    from {{ ref('stg_stripe__invoice_line_items') }}
-    where
-        rejection_reason is null
-        and not coalesce(is_deleted, false)
-        and (
-            coalesce(is_proration, false)
-            or coalesce(line_type, case when subscription_id is not null then 'subscription' end)
-            = 'subscription'
-        )
-        and period_end_at > period_start_at
+        period_end_at,
+        service_hours,
+        service_months
+    from {{ ref('int_invoice_service_lines') }}
 ),
 
 invoices as (
@@ -43,6 +37,15 @@ subscriptions as (
     group by 1
 ),
 
+in_force as (
+    select
+        subscription_id,
+        {{ days_after('valid_from', 1) }} as in_force_from,
+        {{ days_after('valid_to', 1) }} as in_force_to
+    from {{ ref('int_subscriptions') }}
+    where is_in_force
+),
+
 currency_rates as (
     select
         currency,
@@ -51,48 +54,106 @@ currency_rates as (
     from {{ ref('currency_rates') }}
 ),
 
--- prorations count over their own period: the credit and the new charge add up to the change
+-- A part of a term counts by its share of it: the credit and the new charge add up to the change.
 annualised as (
     select
         invoices.account_id,
         line_items.invoice_id,
-        coalesce(line_items.subscription_id, invoices.subscription_id, 'none') as subscription_id,
+        subscriptions.subscription_id,
+        line_items.plan_id,
         line_items.is_proration,
         line_items.period_start_at,
         line_items.period_end_at,
+        subscriptions.ended_at,
         invoices.created_at,
         invoices.voided_at,
+        -- service that was over when it was invoiced: billed in arrears
+        not line_items.is_proration and line_items.period_end_at <= invoices.created_at
+            as is_in_arrears,
         cast(line_items.amount as {{ type_double() }})
         / currency_rates.minor_units * currency_rates.rate_to_base as invoiced_amount,
-        case
-            when line_items.is_proration
-                then
-                    {{ hours_between('line_items.period_start_at', 'line_items.period_end_at') }}
-                    / 730.5
-            else {{ service_months('line_items.period_start_at', 'line_items.period_end_at') }}
-        end as service_months
+        line_items.service_hours,
+        line_items.service_months
     from line_items
     inner join invoices on line_items.invoice_id = invoices.invoice_id
     inner join currency_rates
         on coalesce(line_items.currency, invoices.currency, '*') = lower(currency_rates.currency)
+    left join subscriptions
+        on
+            coalesce(line_items.subscription_id, invoices.subscription_id)
+            = subscriptions.subscription_id
+),
+
+-- What was billed in arrears speaks for as long again as it covers, or until the next such line.
+spoken_for as (
+    select
+        *,
+        case
+            when is_in_arrears then created_at
+            else greatest(period_start_at, created_at)
+        end as known_at,
+        case
+            when is_in_arrears
+                then
+                    least(
+                        case
+                            when service_months >= 1
+                                then {{ months_after('created_at', 'ceil(service_months)') }}
+                            else cast(
+                                {{ days_after('created_at', 'ceil(service_hours / 24)') }}
+                                as timestamp
+                            )
+                        end,
+                        lead(created_at) over (
+                            partition by
+                                account_id, subscription_id, plan_id, is_in_arrears
+                            order by period_end_at, created_at
+                        )
+                    )
+            else period_end_at
+        end as spoken_until
+    from annualised
 ),
 
 -- known from the day after the invoice was made; gone the day after service or invoice ended
 dated as (
     select
-        annualised.account_id,
-        annualised.invoice_id,
-        annualised.subscription_id,
-        annualised.is_proration,
-        {{ days_after('greatest(annualised.period_start_at, annualised.created_at)', 1) }}
-            as valid_from,
-        {{ days_after(
-            'least(annualised.period_end_at, annualised.voided_at, subscriptions.ended_at)', 1
-        ) }} as valid_to,
-        annualised.invoiced_amount,
-        annualised.invoiced_amount / annualised.service_months * 12 as annual_recurring_revenue
-    from annualised
-    left join subscriptions on annualised.subscription_id = subscriptions.subscription_id
+        account_id,
+        invoice_id,
+        subscription_id,
+        is_proration,
+        {{ days_after('known_at', 1) }} as valid_from,
+        {{ days_after('least(spoken_until, voided_at, ended_at)', 1) }} as valid_to,
+        invoiced_amount,
+        invoiced_amount / service_months * 12 as annual_recurring_revenue
+    from spoken_for
+),
+
+-- Nothing is recurring revenue while its subscription is not in force; an invoice that names none that is known
+-- speaks for any.
+cut as (
+    select
+        dated.account_id,
+        dated.invoice_id,
+        coalesce(dated.subscription_id, 'none') as subscription_id,
+        dated.is_proration,
+        case
+            when in_force.in_force_from > dated.valid_from then in_force.in_force_from
+            else dated.valid_from
+        end as valid_from,
+        case
+            when in_force.in_force_to < dated.valid_to then in_force.in_force_to
+            else dated.valid_to
+        end as valid_to,
+        dated.invoiced_amount,
+        dated.annual_recurring_revenue
+    from dated
+    left join in_force
+        on
+            dated.subscription_id = in_force.subscription_id
+            and dated.valid_from < in_force.in_force_to
+            and dated.valid_to > in_force.in_force_from
+    where dated.subscription_id is null or in_force.subscription_id is not null
 ),
 
 final as (
@@ -105,7 +166,7 @@ final as (
         account_id,
         sum(invoiced_amount) as invoiced_amount,
         sum(annual_recurring_revenue) as annual_recurring_revenue
-    from dated
+    from cut
     where valid_from < valid_to
     group by 1, 2, 3, 4, 5, 6
 )

@@ -116,7 +116,6 @@ measured as (
         {{ days_before('account_weeks.snapshot_week', '7 * cut_offs.renewed_weeks') }}
             as renewed_from,
         contracts.renewed_on,
-        contracts.won_renewal_on,
         contracts.has_committed_renewal
         or contracts.won_renewal_on
         >= {{ days_before('contracts.renews_on', '7 * cut_offs.far_weeks') }}
@@ -161,7 +160,6 @@ final as (
             when not has_annual and is_term_known then 'not_applicable'
             when weeks_to_renewal is null then null
             when renewed_on >= renewed_from and renewed_on < snapshot_week then 'renewed'
-            when won_renewal_on >= renewed_from then 'renewed'
             when is_renewal_confirmed then 'renewal_confirmed'
             when weeks_to_renewal >= far_weeks then 'renewal_26w_plus'
             when weeks_to_renewal >= near_weeks then 'renewal_13_26w'

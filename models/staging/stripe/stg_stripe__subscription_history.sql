@@ -19,6 +19,7 @@ with source as (
             {'name': '_fivetran_start', 'as': 'version_from', 'type': 'timestamp'},
             {'name': '_fivetran_end', 'as': 'version_to', 'type': 'timestamp', 'lenient': true},
             {'name': '_fivetran_active', 'as': 'is_current_version', 'type': 'boolean', 'lenient': true},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -46,6 +47,7 @@ final as (
         {{ rejection_reason(
             key=['subscription_id', 'customer_id'],
             occurred=['created_at'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
         ) }} as rejection_reason
     from source
 )
