@@ -60,8 +60,8 @@ priced as (
     left join plans on line_items.plan_id = plans.plan_id
 ),
 
--- From a day to the same day of a later month, in either direction (31 January to 28 February, 28 February to 31 March);
--- a day's difference is a time zone, or an end that names the last day.
+-- From a day to the same day of a later month, in either direction (31 January to 28 February,
+-- 28 February to 31 March); a day's difference is a time zone, or an end that names the last day.
 measured as (
     select
         *,

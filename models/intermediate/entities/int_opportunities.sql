@@ -127,8 +127,8 @@ final as (
         crm_keys.account_id,
         coalesce(type_values.meaning, 'other') as kind,
         latest.created_at,
-        -- Closed from the day on which that was known: a date ahead is a plan. The first version that was kept tells of
-        -- deals closed long before.
+        -- Closed from the day on which that was known: a date ahead is a plan. The first version
+        -- that was kept tells of deals closed long before.
         case
             when latest.outcome = 'open' then null
             when learned.was_otherwise then cast(learned.seen_at as date)

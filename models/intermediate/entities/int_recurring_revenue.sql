@@ -129,8 +129,8 @@ dated as (
     from spoken_for
 ),
 
--- Nothing is recurring revenue while its subscription is not in force; an invoice that names none that is known
--- speaks for any.
+-- Nothing is recurring revenue while its subscription is not in force; an invoice that names none
+-- that is known speaks for any.
 cut as (
     select
         dated.account_id,
