@@ -67,10 +67,12 @@ class Role(enum.Enum):
 def published_path() -> Path:
     """Where readers find the analytics database (BELLWETHER_PATH, else warehouse/).
 
+    A link is followed, as DuckDB follows it: the link stays, what it leads to is replaced.
+
     Raises:
         Refused: DuckDB or dbt cannot work with a file of that name.
     """
-    path = resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb")
+    path = resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb").resolve()
     if path.stem.lower() in _TAKEN_NAMES or re.search("['\"]", path.name):
         raise Refused(
             f"BELLWETHER_PATH is {path}: DuckDB names the database after the file, which may not "

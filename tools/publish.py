@@ -212,7 +212,7 @@ def _has_table(connection: duckdb.DuckDBPyConnection, table: str, schema: str = 
 class Work:
     """A run of dbt on a work file that may take the published file's place.
 
-    published: what readers open, perhaps by a link; need not exist.
+    published: what readers open; need not exist.
     path: the work file; it exists when the run goes on from the published file.
     raw, origin, parts: what the run is made from.
     before: what the published file was made from, empty when not known.
@@ -308,12 +308,10 @@ class Work:
                 f"insert into main.{PARTS} values (?, ?)", list(self.parts.items())
             )
             connection.execute("checkpoint")
-        # A link stays, what it leads to is replaced; DuckDB's log belongs to the file that goes.
-        target = self.published.resolve()
-        _keep_access(target, self.path)
-        for path in (self.published, target):
-            _log_of(path).unlink(missing_ok=True)
-        os.replace(self.path, target)
+        _keep_access(self.published, self.path)
+        # What DuckDB logged belongs to the file that goes.
+        _log_of(self.published).unlink(missing_ok=True)
+        os.replace(self.path, self.published)
 
     def _check_accounts(self) -> None:
         if self.kinship is None:
@@ -387,12 +385,10 @@ def work_on(as_of: str, extra_vars: dict[str, object], is_forced: bool = False) 
     """
     published, raw = published_path(), raw_path()
     _check_rules(published)
-    # A link's own folder may be on another disk, where nothing can be put in place in one step.
-    target = published.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target.parent / f".{target.name}.lock", "w") as lock:
+    published.parent.mkdir(parents=True, exist_ok=True)
+    with open(published.parent / f".{published.name}.lock", "w") as lock:
         _take(lock, published)
-        folder = target.parent / f".{target.stem}-work"
+        folder = published.parent / f".{published.stem}-work"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         try:
@@ -440,8 +436,8 @@ def _prepare(
         )
     if found not in (None, Kinship.OTHER):
         shutil.copyfile(published, path)
-        if _log_of(published.resolve()).exists():
-            shutil.copyfile(_log_of(published.resolve()), _log_of(path))
+        if _log_of(published).exists():
+            shutil.copyfile(_log_of(published), _log_of(path))
     before = stored_parts(path) if path.exists() else {}
     dbt_vars = dict(extra_vars)
     if origin.demo:
