@@ -390,5 +390,8 @@ from (
 ) as needed
 left join parameters on needed.parameter = parameters.parameter
 where
-    parameters.n_rows is null
-    or (needed.parameter <> 'recovery_weeks' and parameters.n_rows > 1)
+    {{ has_rows() }}
+    and (
+        parameters.n_rows is null
+        or (needed.parameter <> 'recovery_weeks' and parameters.n_rows > 1)
+    )

@@ -465,8 +465,7 @@ left join {{ ref('scorecard_parameters') }} as parameters
         needed.scorecard_id = parameters.scorecard_id
         and needed.parameter = parameters.parameter
 left join scorecards on needed.scorecard_id = scorecards.scorecard_id
--- `dbt build --empty` reads no row of any seed.
 where
-    1 = {{ 0 if flags.EMPTY else 1 }}
+    {{ has_rows() }}
     and parameters.parameter is null
     and (needed.scorecard_id = '*' or scorecards.scorecard_id is not null)

@@ -134,7 +134,7 @@ from (
     {% endfor %}
 ) as needed
 left join parameters on needed.parameter = parameters.parameter
-where parameters.n_rows is null or parameters.n_rows > 1
+where {{ has_rows() }} and (parameters.n_rows is null or parameters.n_rows > 1)
 
 union all
 

@@ -60,7 +60,7 @@ left join {{ ref('validation_parameters') }} as validation_parameters
         needed.parameter = validation_parameters.parameter
         and validation_parameters.scorecard_id = '*'
 group by needed.parameter
-having count(validation_parameters.value) <> 1
+having count(validation_parameters.value) <> 1 and {{ has_rows() }}
 
 union all
 
@@ -69,4 +69,4 @@ select
     || 'Correct seeds/scorecards/validation_parameters.csv.' as problem
 from {{ ref('validation_parameters') }}
 where parameter = 'lead_days' and scorecard_id = '*' and value >= 1 and value = floor(value)
-having count(*) = 0
+having count(*) = 0 and {{ has_rows() }}
