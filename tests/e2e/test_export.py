@@ -128,8 +128,9 @@ def test_no_spreadsheet_runs_a_cell(built: Company, tmp_path: Path) -> None:
             list(HARMLESS)
         ])  # fmt: skip
         connection.execute(
-            f"insert into {MARTS}.value_tiers by name select tier.* replace (names.name as account_id, "
-            f"names.name as account_name, -7.5 as total) from (select * from {MARTS}.value_tiers "
+            f"insert into {MARTS}.value_tiers by name "
+            "select tier.* replace (names.name as account_id, names.name as account_name, "
+            f"-7.5 as total) from (select * from {MARTS}.value_tiers "
             "order by snapshot_week desc limit 1) as tier cross join names"
         )
     status, output = export(database, tmp_path / "lists")
