@@ -246,7 +246,7 @@ def changes(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> lis
     if falls := rows(_FALLS):
         lines.append("\nLargest falls in a week:\n")
     for name, before, now, change in falls:
-        lines.append(f"  {change:>6.1f}  {name}: {before:.1f} to {now:.1f}")
+        lines.append(f"  {change:>6.1f}  {_plain(name)}: {before:.1f} to {now:.1f}")
     alerts = rows(_NEW_ALERTS)
     lines.append(f"\nAlerts opened this week: {len(alerts) or 'none'}\n".rstrip())
     for severity, subject, reason, due, first in alerts[:_TOLD]:
@@ -268,16 +268,16 @@ def gone_lines(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> 
     lines = []
     if gone:
         lines.append(
-            f"\nWithdrawn, because the CRM no longer has them as customers: {_weeks(gone)}. If a "
+            f"Withdrawn, because the CRM no longer has them as customers: {_weeks(gone)}. If a "
             "load missed them, load them again; the run after that names what is left to heal."
         )
     if back:
         first = min(week for _, _, week, _ in back)
         lines.append(
-            f"\nBack, but without weeks that were withdrawn when they were missing: {_weeks(back)}."
+            f"Back, but without weeks that were withdrawn when they were missing: {_weeks(back)}."
             f" To compute these again: make week RESTATE_FROM={first}"
         )
-    return ["\n" + textwrap.fill(line.strip(), 98, break_on_hyphens=False) for line in lines]
+    return ["\n" + _paragraph(line) for line in lines]
 
 
 def _weeks(accounts: list[tuple[bool, str, dt.date, int]]) -> str:
@@ -317,8 +317,18 @@ def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:
     return f"Ledger: {'; '.join(told)}."
 
 
+def _plain(text: str) -> str:
+    """Text for a terminal, which control characters in a name would steer."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
+
+
 def _entry(text: str) -> str:
-    return textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="    ")
+    return textwrap.fill(_plain(text), 98, initial_indent="  ", subsequent_indent="    ")
+
+
+def _paragraph(text: str) -> str:
+    # A day in a command stays on one line.
+    return textwrap.fill(_plain(text), 98, break_on_hyphens=False)
 
 
 def summary() -> None:
