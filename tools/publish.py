@@ -45,10 +45,10 @@ RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots
 RUN_OPTIONS = ("as_of_date", "restate_from", "tested_snapshots")
 # The slowest loads come by the month; a day after a longer silence knows nothing new.
 _SILENT_DAYS = 31
-# Columns that say when a row came or what it tells happened; due dates and ends lie ahead.
+# Columns that say when a row came or when what it tells happened; due dates and ends lie ahead.
 _HAPPENED = (
     "^(_fivetran_synced|timestamp|.*created.*|.*updated.*|recorded_date|observed_at|message_date"
-    "|start_date_time|last_visit)$"
+    "|last_visit)$"
 )
 _CODE = (
     "dbt_project.yml", "models/**/*.sql", "models/**/*.yml", "macros/**/*.sql",

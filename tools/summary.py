@@ -268,8 +268,9 @@ def gone_lines(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> 
     lines = []
     if gone:
         lines.append(
-            f"Withdrawn, because the CRM no longer has them as customers: {_weeks(gone)}. If a "
-            "load missed them, load them again; the run after that names what is left to heal."
+            "Withdrawn, because they are customers no more (ended, merged, deleted or missing from "
+            f"a load): {_weeks(gone)}. If a load missed them, load them again; the run after that "
+            "names what is left to heal."
         )
     if back:
         first = min(week for _, _, week, _ in back)
