@@ -4,7 +4,7 @@
     {%- set is_time = column.type in ('timestamp', 'date') and not column.lenient -%}
     {%- set text = 'cast(' ~ column.raw ~ ' as text)' -%}
     when
-        {{ matches(text, '\\S') if column.kind == 'text' else column.raw ~ ' is not null' }}
+        {{ matches(text, '[^ \\t\\r\\n]') if column.kind == 'text' else column.raw ~ ' is not null' }}
         and {{ column.value }} is null
         then
             {% if is_time and column.kind == 'text' -%}

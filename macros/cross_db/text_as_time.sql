@@ -14,7 +14,7 @@
 
 {#- Digits beyond a microsecond would be rounded, perhaps into the next day; elsewhere they are cut. -#}
 {% macro postgres__text_as_time(text) -%}
-    {%- set cut = "regexp_replace(" ~ text ~ ", '(\\.\\d{6})\\d+', '\\1')" -%}
+    {%- set cut = "regexp_replace(" ~ text ~ ", '(\\.[0-9]{6})[0-9]+', '\\1')" -%}
     case
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
