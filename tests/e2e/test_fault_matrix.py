@@ -62,6 +62,14 @@ def test_every_bad_value_is_counted_and_moves_no_score(
         same_in_every_zone(company)
 
 
+def test_values_at_the_limits_of_belief_stop_no_run(clean: Company, tmp_path: Path) -> None:
+    company = Company(tmp_path)
+    shutil.copyfile(clean.raw, company.raw)
+    faults.put_limits(company.raw)
+    run(company)
+    assert company.rows("select count(score) from {marts}.health_scores_current")[0][0] > 0
+
+
 def same_in_every_zone(company: Company) -> None:
     """A reader's zone changes no time that staging gives."""
     sql = (
