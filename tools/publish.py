@@ -298,6 +298,7 @@ class Work:
             Refused: the result cannot be what anybody wants to read.
         """
         self._check_accounts()
+        self._check_scores()
         with duckdb.connect(str(self.path)) as connection:
             connection.execute(f"create or replace table main.{ORIGIN} (origin varchar)")
             connection.execute(f"insert into main.{ORIGIN} values (?)", [self.origin.text()])
@@ -332,6 +333,22 @@ class Work:
                 f" is alive in {short(self.raw)}: is it another company's?\n{remedy}"
             )
 
+    def _check_scores(self) -> None:
+        """Say that nobody has a score; raise Refused where somebody had one before."""
+        if accounts_in(self.path, "score is not null"):
+            return
+        said = (
+            "\nEvery test passed, but NOBODY HAS A SCORE in the newest week: too little is known "
+            "of every account. `data_quality_rejected_rows` counts the raw rows that could not be "
+            "read, `data_quality_source_freshness` says what each source gave last."
+        )
+        before = self.published if self.kinship not in (None, Kinship.OTHER) else None
+        if before and accounts_in(before, "score is not null"):
+            raise Refused(
+                f"{said}\nThe published file has scores and is unchanged. If this is right, delete "
+                f"it and run `make build`: {short(before)}"
+            )
+        print(said)
 
 def tell(published: Path, has_changes: bool) -> None:
     """Print the summary of what was published; whoever holds the file keeps only that back."""
@@ -341,12 +358,19 @@ def tell(published: Path, has_changes: bool) -> None:
         print(f"\nPublished. There is no summary, though: {refused}")
 
 
-def accounts_in(database: Path) -> set[str]:
-    """Ids of the accounts that are alive at the newest week of an analytics database."""
+def accounts_in(database: Path, condition: str = "true") -> set[str]:
+    """Ids of the accounts that are alive at the newest week of an analytics database.
+
+    Args:
+        database: the file.
+        condition: SQL that the account's row of health_scores_current must meet.
+    """
     with reading(database, Role.PUBLISHED) as connection:
         marts = marts_of(connection)
         try:
-            rows = connection.execute(f"select account_id from {marts}.health_scores_current")
+            rows = connection.execute(
+                f"select account_id from {marts}.health_scores_current where {condition}"
+            )
         except duckdb.CatalogException:
             return set()
         return {row[0] for row in rows.fetchall()}

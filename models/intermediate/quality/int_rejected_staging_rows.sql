@@ -57,12 +57,13 @@ with final as (
         select
             '{{ source }}' as source,
             '{{ raw_table }}' as raw_table,
-            rejection_reason,
+            coalesce(rejection_reason, blank_reason) as rejection_reason,
+            rejection_reason is null as is_row_used,
             coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week,
             cast(count(*) as bigint) as n_rows
         from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
-        where rejection_reason is not null
-        group by 3, 4
+        where coalesce(rejection_reason, blank_reason) is not null
+        group by 3, 4, 5
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )

@@ -31,6 +31,7 @@ final as (
         case when any_number = whole_number then whole_number end as response_number,
         occurred_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['poll_id', 'occurred_at'], occurred=['occurred_at']) }}
             as rejection_reason
     from read

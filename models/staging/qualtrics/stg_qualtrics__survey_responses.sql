@@ -28,6 +28,7 @@ final as (
         recipient_email,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['response_id', 'recorded_at'],
             occurred=['recorded_at'],

@@ -30,6 +30,7 @@ final as (
         version_started_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['contact_id'], occurred=['created_at']) }} as rejection_reason
     from source
 )

@@ -34,6 +34,7 @@ final as (
         to_address,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['email_id', 'sent_at', 'is_incoming'],
             occurred=['sent_at'],

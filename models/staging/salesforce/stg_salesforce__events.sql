@@ -34,6 +34,7 @@ final as (
         coalesce(is_copy_for_invitee, false) as is_copy_for_invitee,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         -- A meeting may lie ahead, so a start in the future is no fault.
         {{ rejection_reason(key=['event_id', 'started_at']) }} as rejection_reason
     from source
