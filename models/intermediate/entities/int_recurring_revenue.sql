@@ -164,6 +164,7 @@ final as (
         valid_from,
         valid_to,
         account_id,
+        cast(count(*) as bigint) as n_lines,
         sum(invoiced_amount) as invoiced_amount,
         sum(annual_recurring_revenue) as annual_recurring_revenue
     from cut

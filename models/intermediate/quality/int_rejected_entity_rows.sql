@@ -6,6 +6,10 @@
         'rejection_reason is not null',
     ),
     (
+        'int_survey_answers', 'source', 'raw_table', "'unknown_account'", 'responded_at',
+        'rejection_reason is null and account_id is null',
+    ),
+    (
         'int_custom_signals', "'customer_success'", "'custom_signal'", 'rejection_reason',
         'observed_at', 'rejection_reason is not null',
     ),
@@ -27,7 +31,7 @@
     ),
     (
         'int_success_records', "'customer_success'", 'record_kind', "'unknown_account'",
-        'coalesce(opened_at, closed_at, due_at)', 'account_id is null',
+        'coalesce(opened_at, closed_at, due_at)', 'account_id is null and not is_second_answer',
     ),
     (
         'int_score_overrides', "'customer_success'", "'score_override'", "'unknown_account'",
