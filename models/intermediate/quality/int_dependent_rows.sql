@@ -114,6 +114,13 @@ parents as (
     union
 
     select
+        'plan' as kind,
+        plan_id as parent_key
+    from {{ ref('int_invoice_service_lines') }}
+
+    union
+
+    select
         'coupon' as kind,
         coupon_id as parent_key
     from {{ ref('stg_stripe__subscription_discounts') }}

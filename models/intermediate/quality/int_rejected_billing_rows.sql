@@ -10,8 +10,7 @@ subscriptions as (
     select
         subscription_id,
         max(customer_id) as customer_id,
-        max(account_id) as account_id,
-        max(ended_at) as ended_at
+        max(account_id) as account_id
     from {{ ref('int_subscriptions') }}
     group by 1
 ),
@@ -67,15 +66,11 @@ judged_lines as (
                 or (invoices.status = 'void' and invoices.voided_at is null)
                 then 'unused_invoice'
             when currency_rates.currency is null then 'unknown_currency'
-            -- As int_recurring_revenue dates it: service or invoice had ended before it was known.
-            when
-                {{ days_after(
-                    'greatest(line_items.period_start_at, invoices.created_at)', 1
-                ) }} >= {{ days_after(
-                    'least(line_items.period_end_at, invoices.voided_at, subscriptions.ended_at)', 1
-                ) }}
-                then 'ended_before_known'
         end as rejection_reason,
+        line_items.invoice_id,
+        coalesce(subscriptions.subscription_id, 'none') as subscription_id,
+        coalesce(line_items.is_proration, false) as is_proration,
+        invoices.voided_at,
         line_items.period_start_at as happened_at,
         line_items.loaded_at
     from {{ ref('stg_stripe__invoice_line_items') }} as line_items
@@ -89,13 +84,49 @@ judged_lines as (
     where line_items.rejection_reason is null and not coalesce(line_items.is_deleted, false)
 ),
 
+numbered_lines as (
+    select
+        *,
+        row_number() over (
+            partition by invoice_id, subscription_id, is_proration
+            order by case when rejection_reason is null then 0 else 1 end, happened_at
+        ) as line_number
+    from judged_lines
+),
+
+-- Of the lines of an invoice, revenue says how many it took: the others were for a time in which
+-- their subscription was not in force, or had ended before they were known.
+revenue_lines as (
+    select
+        invoice_id,
+        subscription_id,
+        is_proration,
+        sum(n_lines) as n_lines
+    from {{ ref('int_recurring_revenue') }}
+    group by 1, 2, 3
+),
+
 judged as (
     select
         'invoice_line_item' as raw_table,
-        rejection_reason,
-        happened_at,
-        loaded_at
-    from judged_lines
+        case
+            when numbered_lines.rejection_reason is not null then numbered_lines.rejection_reason
+            when
+                numbered_lines.line_number > coalesce(revenue_lines.n_lines, 0)
+                and (
+                    numbered_lines.subscription_id <> 'none'
+                    or numbered_lines.voided_at is not null
+                )
+                then 'not_in_force'
+        end as rejection_reason,
+        numbered_lines.happened_at,
+        numbered_lines.loaded_at
+    from numbered_lines
+    left join revenue_lines
+        on
+            numbered_lines.invoice_id = revenue_lines.invoice_id
+            and numbered_lines.subscription_id = revenue_lines.subscription_id
+            and numbered_lines.is_proration = revenue_lines.is_proration
 
     union all
 
