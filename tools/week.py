@@ -49,7 +49,6 @@ _NOT_WEEKLY = (
     "data_quality_visitor_match",
     "int_dependent_rows",
     "int_feature_visitor_matches_weekly",
-    "int_rejected_billing_rows",
     "int_usage_feature_visitor_weeks",
     "int_usage_page_weeks",
     "int_used_rows",

@@ -5,7 +5,6 @@ with all_rejections as (
         'int_rejected_crm_rows',
         'int_rejected_entity_rows',
         'int_rejected_orphan_rows',
-        'int_rejected_billing_rows',
     ] %}
         select
             source,
