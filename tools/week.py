@@ -44,11 +44,15 @@ _NOT_WEEKLY_FOLDERS = (
 )
 _NOT_WEEKLY = (
     "data_quality_identity_match",
+    "data_quality_raw_rows",
     "data_quality_rejected_rows",
     "data_quality_visitor_match",
+    "int_dependent_rows",
     "int_feature_visitor_matches_weekly",
     "int_usage_feature_visitor_weeks",
     "int_usage_page_weeks",
+    "int_used_rows",
+    "assert_raw_rows_are_counted",
     "assert_usage_quality_grains",
 )
 # What only says what the rules are: built when a seed has changed, or a version starts or ends.

@@ -61,7 +61,11 @@
         'not_null': ['priority'],
         'accepted_values': {
             'source': ['qualtrics', 'pendo', 'zendesk'],
-            'read_from': ['selector', 'export_tag', 'question_text', 'poll_type', 'answer_word'],
+            'read_from': [
+                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word',
+                'response_status', 'distribution_channel',
+            ],
+            'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
             'instrument': ['nps', 'ltr', 'csat', 'ces'],
         },
         'remedy': 'Correct seeds/scorecards/survey_instruments.csv.',

@@ -1,5 +1,6 @@
 with line_items as (
     select
+        line_item_id,
         invoice_id,
         subscription_id,
         plan_id,
@@ -73,7 +74,8 @@ annualised as (
         cast(line_items.amount as {{ type_double() }})
         / currency_rates.minor_units * currency_rates.rate_to_base as invoiced_amount,
         line_items.service_hours,
-        line_items.service_months
+        line_items.service_months,
+        row_number() over (order by line_items.invoice_id, line_items.line_item_id) as line_number
     from line_items
     inner join invoices on line_items.invoice_id = invoices.invoice_id
     inner join currency_rates
@@ -118,6 +120,7 @@ spoken_for as (
 -- known from the day after the invoice was made; gone the day after service or invoice ended
 dated as (
     select
+        line_number,
         account_id,
         invoice_id,
         subscription_id,
@@ -133,6 +136,7 @@ dated as (
 -- that is known speaks for any.
 cut as (
     select
+        dated.line_number,
         dated.account_id,
         dated.invoice_id,
         coalesce(dated.subscription_id, 'none') as subscription_id,
@@ -156,6 +160,15 @@ cut as (
     where dated.subscription_id is null or in_force.subscription_id is not null
 ),
 
+-- A line that is in force in several spans is one line.
+spans as (
+    select
+        *,
+        row_number() over (partition by line_number order by valid_from) as span_number
+    from cut
+    where valid_from < valid_to
+),
+
 final as (
     select
         invoice_id,
@@ -164,10 +177,10 @@ final as (
         valid_from,
         valid_to,
         account_id,
+        cast(sum(case when span_number = 1 then 1 else 0 end) as bigint) as n_lines,
         sum(invoiced_amount) as invoiced_amount,
         sum(annual_recurring_revenue) as annual_recurring_revenue
-    from cut
-    where valid_from < valid_to
+    from spans
     group by 1, 2, 3, 4, 5, 6
 )
 

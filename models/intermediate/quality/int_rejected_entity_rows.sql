@@ -6,6 +6,10 @@
         'rejection_reason is not null',
     ),
     (
+        'int_survey_answers', 'source', 'raw_table', "'unknown_account'", 'responded_at',
+        'rejection_reason is null and account_id is null',
+    ),
+    (
         'int_custom_signals', "'customer_success'", "'custom_signal'", 'rejection_reason',
         'observed_at', 'rejection_reason is not null',
     ),
@@ -27,7 +31,7 @@
     ),
     (
         'int_success_records', "'customer_success'", 'record_kind', "'unknown_account'",
-        'coalesce(opened_at, closed_at, due_at)', 'account_id is null',
+        'coalesce(opened_at, closed_at, due_at)', 'account_id is null and not is_second_answer',
     ),
     (
         'int_score_overrides', "'customer_success'", "'score_override'", "'unknown_account'",
@@ -39,7 +43,7 @@
     ),
 ] -%}
 
-with final as (
+with of_entities as (
     {% for model, source, raw_table, reason, time_column, condition in entity_rejections %}
         select
             {{ source }} as source,
@@ -51,6 +55,189 @@ with final as (
         where {{ condition }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+customers as (
+    select source_account_key as customer_id
+    from {{ ref('int_account_keys') }}
+    where source = 'stripe' and account_id is not null
+),
+
+subscriptions as (
+    select
+        subscription_id,
+        max(customer_id) as customer_id,
+        max(account_id) as account_id
+    from {{ ref('int_subscriptions') }}
+    group by 1
+),
+
+discounts as (
+    select distinct discount_id
+    from {{ ref('int_discounts') }}
+    where account_id is not null
+),
+
+paying_customers as (
+    select distinct customer_id
+    from subscriptions
+    where account_id is not null
+),
+
+invoices as (
+    select
+        invoice_id,
+        account_id,
+        subscription_id,
+        status,
+        currency,
+        created_at,
+        voided_at,
+        rejection_reason
+    from {{ ref('int_invoices') }}
+),
+
+currency_rates as (
+    select lower(currency) as currency
+    from {{ ref('currency_rates') }}
+),
+
+judged_lines as (
+    select
+        case
+            when
+                not coalesce(line_items.is_proration, false)
+                and coalesce(
+                    line_items.line_type,
+                    case when line_items.subscription_id is not null then 'subscription' end,
+                    'none'
+                ) <> 'subscription'
+                then 'not_recurring'
+            when not coalesce(line_items.period_end_at > line_items.period_start_at, false)
+                then 'no_service_period'
+            when invoices.invoice_id is null then 'unused_invoice'
+            when invoices.rejection_reason is not null then invoices.rejection_reason
+            when invoices.account_id is null then 'unknown_account'
+            when
+                invoices.status = 'draft'
+                or (invoices.status = 'void' and invoices.voided_at is null)
+                then 'unused_invoice'
+            when currency_rates.currency is null then 'unknown_currency'
+        end as rejection_reason,
+        line_items.invoice_id,
+        coalesce(subscriptions.subscription_id, 'none') as subscription_id,
+        coalesce(line_items.is_proration, false) as is_proration,
+        invoices.voided_at,
+        line_items.period_start_at as happened_at,
+        line_items.loaded_at
+    from {{ ref('stg_stripe__invoice_line_items') }} as line_items
+    left join invoices on line_items.invoice_id = invoices.invoice_id
+    left join currency_rates
+        on coalesce(lower(line_items.currency), invoices.currency, '*') = currency_rates.currency
+    left join subscriptions
+        on
+            coalesce(line_items.subscription_id, invoices.subscription_id)
+            = subscriptions.subscription_id
+    where line_items.rejection_reason is null and not coalesce(line_items.is_deleted, false)
+),
+
+numbered_lines as (
+    select
+        *,
+        row_number() over (
+            partition by invoice_id, subscription_id, is_proration
+            order by case when rejection_reason is null then 0 else 1 end, happened_at
+        ) as line_number
+    from judged_lines
+),
+
+-- Of the lines of an invoice, revenue says how many it took: the others were for a time in which
+-- their subscription was not in force, or had ended before they were known.
+revenue_lines as (
+    select
+        invoice_id,
+        subscription_id,
+        is_proration,
+        sum(n_lines) as n_lines
+    from {{ ref('int_recurring_revenue') }}
+    group by 1, 2, 3
+),
+
+billing_rows as (
+    select
+        'invoice_line_item' as raw_table,
+        case
+            when numbered_lines.rejection_reason is not null then numbered_lines.rejection_reason
+            when
+                numbered_lines.line_number > coalesce(revenue_lines.n_lines, 0)
+                and (
+                    numbered_lines.subscription_id <> 'none'
+                    or numbered_lines.voided_at is not null
+                )
+                then 'not_in_force'
+        end as rejection_reason,
+        numbered_lines.happened_at,
+        numbered_lines.loaded_at
+    from numbered_lines
+    left join revenue_lines
+        on
+            numbered_lines.invoice_id = revenue_lines.invoice_id
+            and numbered_lines.subscription_id = revenue_lines.subscription_id
+            and numbered_lines.is_proration = revenue_lines.is_proration
+
+    union all
+
+    select
+        'subscription_history' as raw_table,
+        case
+            when customers.customer_id is null then 'unknown_account'
+            when subscriptions.subscription_id is null then 'ends_before_it_starts'
+        end as rejection_reason,
+        staged_rows.created_at as happened_at,
+        staged_rows.loaded_at
+    from {{ ref('stg_stripe__subscription_history') }} as staged_rows
+    left join customers on staged_rows.customer_id = customers.customer_id
+    left join subscriptions on staged_rows.subscription_id = subscriptions.subscription_id
+    where staged_rows.rejection_reason is null and not coalesce(staged_rows.is_deleted, false)
+
+    union all
+
+    -- A discount of the whole customer reaches each of its subscriptions.
+    select
+        'subscription_discount' as raw_table,
+        case
+            when
+                subscriptions.account_id is null
+                and (
+                    staged_rows.subscription_id is not null
+                    or paying_customers.customer_id is null
+                )
+                then 'unused_subscription'
+            when discounts.discount_id is null then 'ends_before_it_starts'
+        end as rejection_reason,
+        staged_rows.started_at as happened_at,
+        staged_rows.loaded_at
+    from {{ ref('stg_stripe__subscription_discounts') }} as staged_rows
+    left join subscriptions on staged_rows.subscription_id = subscriptions.subscription_id
+    left join paying_customers on staged_rows.customer_id = paying_customers.customer_id
+    left join discounts
+        on coalesce(staged_rows.discount_id, staged_rows.coupon_id) = discounts.discount_id
+    where staged_rows.rejection_reason is null and not coalesce(staged_rows.is_deleted, false)
+),
+
+final as (
+    select * from of_entities
+
+    union all
+
+    select
+        'stripe' as source,
+        raw_table,
+        rejection_reason,
+        coalesce({{ week_start('happened_at') }}, {{ week_start('loaded_at') }}) as week,
+        cast(1 as bigint) as n_rows
+    from billing_rows
+    where rejection_reason is not null
 )
 
 select * from final
