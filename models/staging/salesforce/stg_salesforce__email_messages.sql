@@ -15,8 +15,10 @@ with source as (
                 'required': true,
             },
             {'name': 'thread_identifier', 'as': 'thread_id'},
+            {'name': 'from_id', 'as': 'sender_id'},
             {'name': 'from_address'},
-            {'name': 'to_address'},
+            {'name': 'subject'},
+            {'name': 'headers'},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean'},
         ],
     ) }}
@@ -30,8 +32,10 @@ final as (
         is_incoming,
         sent_at,
         thread_id,
+        sender_id,
         from_address,
-        to_address,
+        subject,
+        headers,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
         {{ rejection_reason(
