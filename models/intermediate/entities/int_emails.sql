@@ -3,7 +3,10 @@ with messages as (
         email_id,
         {{ crm_id_key('related_to_id') }} as related_key,
         {{ crm_id_key('sender_id') }} as sender_key,
-        lower(trim(from_address)) as from_address,
+        -- Some land a name with it: Ann <ann@acme.example>.
+        coalesce(
+            {{ first_match('lower(from_address)', '<([^<>]+)>') }}, nullif(lower(trim(from_address)), '')
+        ) as from_address,
         ' ' || replace({{ snake_case('subject') }}, '_', ' ') || ' ' as subject_words,
         lower(headers) as headers,
         is_incoming,
