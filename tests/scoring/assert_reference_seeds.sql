@@ -15,7 +15,7 @@
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'accepted',
+                'accepted', 'automatic', 'merged',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',

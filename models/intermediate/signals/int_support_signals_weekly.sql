@@ -43,6 +43,7 @@ ticket_states as (
         valid_to,
         is_open,
         is_escalation_start,
+        withdrawn_at,
         has_status_history
     from {{ ref('int_ticket_states') }}
     where account_id is not null
@@ -117,6 +118,7 @@ escalations as (
             windows.account_id = ticket_states.account_id
             and windows.window_from <= ticket_states.valid_from
             and windows.snapshot_week > ticket_states.valid_from
+            and coalesce(windows.snapshot_week <= ticket_states.withdrawn_at, true)
     where windows.signal_id = 'escalation_frequency' and ticket_states.is_escalation_start
     group by 1, 2
 ),
