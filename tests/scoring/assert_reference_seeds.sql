@@ -89,13 +89,6 @@
         'remedy': 'Correct seeds/scorecards/signals.csv.',
     },
     {
-        'table': 'signal_parameters',
-        'key': ['signal_id', 'parameter', 'segment'],
-        'not_null': ['value'],
-        'remedy':
-            'Keep one row per signal, parameter and segment in seeds/scorecards/signal_parameters.csv.',
-    },
-    {
         'table': 'scorecards',
         'key': ['scorecard_id'],
         'not_null': ['scale_max', 'rollup'],

@@ -19,6 +19,7 @@ with versions as (
         scorecard_id,
         version,
         effective_from,
+        effective_to,
         rules_hash
     from {{ ref('scorecard_versions') }}
 ),
@@ -54,12 +55,7 @@ signals as (
 ),
 
 signal_parameters as (
-    select
-        signal_id,
-        parameter,
-        segment,
-        value
-    from {{ ref('signal_parameters') }}
+    {{ signal_parameter_periods() }}
 ),
 
 rubrics as (
@@ -124,9 +120,29 @@ rules as (
     select
         windows_used.scorecard_id,
         windows_used.version,
-        {{ row_text('signal_parameters', ['signal_id', 'parameter', 'segment', 'value']) }} as rule
+        {{ row_text('signal_parameters', ['signal_id', 'parameter', 'segment', 'value']) }}
+        || case
+            when signal_parameters.effective_from > cast('0001-01-01' as date)
+                then '|' || cast(signal_parameters.effective_from as text)
+            else ''
+        end as rule
     from windows_used
-    inner join signal_parameters on windows_used.signal_id = signal_parameters.signal_id
+    inner join versions
+        on
+            windows_used.scorecard_id = versions.scorecard_id
+            and windows_used.version = versions.version
+    -- Those in force at a snapshot of the version.
+    inner join signal_parameters
+        on
+            windows_used.signal_id = signal_parameters.signal_id
+            and signal_parameters.effective_to > coalesce(
+                {{ week_start(days_after('versions.effective_from', 6)) }},
+                cast('0001-01-01' as date)
+            )
+            and signal_parameters.effective_from < coalesce(
+                {{ week_start(days_after('versions.effective_to', 6)) }},
+                cast('9999-12-31' as date)
+            )
 
     union all
 

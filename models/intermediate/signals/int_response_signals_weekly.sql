@@ -25,6 +25,8 @@ parameters as (
     select
         segment,
         signal_id,
+        effective_from,
+        effective_to,
         value as unresponsive_hours
     from {{ ref('int_signal_parameters') }}
     where parameter = 'unresponsive_hours'
@@ -111,6 +113,7 @@ mails as (
         on
             windows.segment = parameters.segment
             and windows.signal_id = parameters.signal_id
+            and {{ is_in_period('windows.snapshot_week', 'parameters') }}
     where
         windows.signal_id in ('email_responsiveness', 'response_rate')
         and not emails.is_incoming

@@ -39,6 +39,8 @@ level_weights as (
     select
         segment,
         upper(replace(parameter, 'weight_', '')) as support_level,
+        effective_from,
+        effective_to,
         value as weight
     from {{ ref('int_signal_parameters') }}
     where signal_id = 'support_load' and parameter like 'weight_%'
@@ -110,10 +112,12 @@ weighed as (
         on
             windows.segment = own_level.segment
             and tickets.support_level = own_level.support_level
+            and {{ is_in_period('windows.snapshot_week', 'own_level') }}
     left join level_weights as unknown_level
         on
             windows.segment = unknown_level.segment
             and unknown_level.support_level = 'UNKNOWN'
+            and {{ is_in_period('windows.snapshot_week', 'unknown_level') }}
     group by 1, 2
 ),
 

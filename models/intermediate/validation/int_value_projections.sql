@@ -14,10 +14,11 @@ parameters as (
 signal_parameters as (
     select
         signal_id,
-        max(value) as coverage_weeks
-    from {{ ref('signal_parameters') }}
+        value as coverage_weeks,
+        effective_from,
+        effective_to
+    from ({{ signal_parameter_periods() }}) as signal_parameter_periods
     where parameter = 'coverage_weeks' and segment = '*'
-    group by 1
 ),
 
 account_weeks as (
@@ -68,7 +69,10 @@ settled as (
         on
             metrics.account_id = account_weeks.account_id
             and metrics.snapshot_week = account_weeks.snapshot_week
-    left join signal_parameters on metrics.signal_id = signal_parameters.signal_id
+    left join signal_parameters
+        on
+            metrics.signal_id = signal_parameters.signal_id
+            and {{ is_in_period('metrics.snapshot_week', 'signal_parameters') }}
     where
         metrics.value is not null
         and metrics.method = 'quintile'
