@@ -97,7 +97,7 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
 
 
 def _with_direction(row: Row, is_ranked: bool) -> Row:
-    """A signal whose direction stays only where it turns a rank round: elsewhere it scores nothing."""
+    """A signal, with its direction only where that turns a rank round."""
     turns = is_ranked and row["better_when"] == "lower"
     return row if turns else {**row, "better_when": ""}
 

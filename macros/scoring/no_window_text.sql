@@ -2,8 +2,9 @@
     case
         when {{ days_after(bounds ~ '.first_week', lead_days) }} <= {{ bounds }}.known_until
             then
-                'Whole windows are there, but in none of them an account with a score of this'
-                || ' version of which is known whether it left.'
+                'Whole windows are there, but none of their accounts has a score of this version'
+                || ' and a known end: a CRM without history and without subscriptions shows only'
+                || ' who stayed.'
         else
             'No snapshot has a whole window of ' || cast({{ lead_days }} as text)
             || ' days: snapshots begin on ' || cast({{ bounds }}.first_week as text)
