@@ -141,6 +141,8 @@ def judged(company: Company, tables: Tables) -> Company:
                 csv.writer(handle).writerows(rows)
             warehouse.execute(f"create schema if not exists bellwether.{name.split('.')[0]}")
             warehouse.execute(f"create table bellwether.{name} ({COLUMNS[name]})")
+            if not rows:
+                continue
             warehouse.execute(f"copy bellwether.{name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",

@@ -41,6 +41,7 @@ CARDS = {
     "only_landed_for_leavers": [*HONEST, "exit_interview"],
     "noise": list(NOISE),
 }
+GONE_BEFORE = range(900_001, 900_008)
 Values = dict[str, np.ndarray]
 
 
@@ -82,6 +83,7 @@ class Telecom:
 
     def __init__(self, company: Company, number: int) -> None:
         self.company = company
+        self.output = ""
         rng = np.random.default_rng(number)
         self.cases: dict[dt.date, tuple[Values, np.ndarray]] = {}
         ids = np.arange(N_ACCOUNTS)
@@ -120,6 +122,11 @@ class Telecom:
             if left:
                 row = (self.key(number), "Former Customer", created, left, "9999-12-31", True)
                 versions.append(row)
+        # One row, no past: nobody can know when these were customers.
+        start = "2023-01-01 00:00:00"
+        for number in GONE_BEFORE:
+            row = (self.key(number), "Former Customer", start, start, "9999-12-31", True)
+            versions.append(row)
         for name, rows in (("accounts", versions), ("signals", signals)):
             with (self.company.folder / f"{name}.csv").open("w", newline="") as file:
                 csv.writer(file).writerows(rows)
@@ -207,8 +214,10 @@ def telecom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telecom]:
         "--indirect-selection", "empty", "--select", "+score_validation", "+signal_validation",
         "+band_validation", "+weight_suggestions", "+int_value_cases",
         "assert_signal_validation", "assert_validation_inputs",
+        "assert_former_customers_are_known",
     )  # fmt: skip
     assert run.status == 0, run.output[-6000:]
+    made.output = run.output
     yield made
 
 
@@ -306,6 +315,21 @@ def test_weights_near_those_of_a_logistic_regression(telecom: Telecom) -> None:
     share = 1 / len(HONEST)
     expected = kept * share + (1 - kept) * (trust * exact / exact.sum() + (1 - trust) * share)
     assert [weights[name] for name in HONEST] == pytest.approx(list(expected), abs=2e-3)
+
+
+def test_former_customers_without_a_past_are_named(telecom: Telecom) -> None:
+    """The first five by name, how many there are, and what to land."""
+    (line,) = [line for line in telecom.output.splitlines() if "salesforce.account: of " in line]
+    assert "of 7 former customers" in line and "Land the history" in line
+    assert [telecom.key(number) in line for number in GONE_BEFORE] == [True] * 5 + [False] * 2
+
+
+def test_cards_that_nothing_can_fill_are_not_computed(telecom: Telecom) -> None:
+    """Without a product source no value card is scored; health may be, by its meetings."""
+    cards = {card for (card,) in telecom.company.rows(
+        "select distinct scorecard_id from {marts}.fct_account_scores")}  # fmt: skip
+    assert cards >= {*CARDS, "health", "case_study", "adoption"}
+    assert not cards & {"value", "value_all_time", "value_legacy"}
 
 
 def test_rows_do_not_stand_twice_without_segments(telecom: Telecom) -> None:
