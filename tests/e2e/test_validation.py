@@ -146,7 +146,8 @@ def judged(company: Company, tables: Tables) -> Company:
             warehouse.execute(f"copy bellwether.{name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",
-        "validation_parameters", "scorecard_versions", "scorecard_signals", "signals", "bands",
+        "validation_parameters", "scorecard_versions", "scorecard_signals", "bands",
+        "path:seeds/scorecards/signals.csv",
         "band_statuses", "band_cards", "int_bands", "int_validation_cases",
         "int_validation_by_snapshot", "int_signal_power_by_snapshot", "int_outcome_bounds",
         "score_validation", "band_validation", as_of_date=str(END),
