@@ -166,8 +166,8 @@ def cases(laboratory: Company) -> dict[Row, tuple[np.ndarray, np.ndarray]]:
     """Scores and labels by (scorecard, segment, lead, predictor, snapshot), from the tables."""
     found: dict[Row, list[tuple[float, bool]]] = defaultdict(list)
     for card, segment, lead, predictor, week, score, left in laboratory.rows(
-        "select scorecard_id, segment, lead_days, predictor, snapshot_week, score, is_churned"
-        " from {intermediate}.int_validation_cases"
+        "select scorecard_id, cases.segment, lead_days, predictor, snapshot_week, score, is_churned"
+        " from {intermediate}.int_validation_cases as cases"
         " inner join {intermediate}.int_account_outcomes_weekly using (account_id, snapshot_week)"
     ):
         for part in (segment, "*"):
@@ -293,8 +293,8 @@ def test_bands_equal_scipy(laboratory: Company) -> None:
     expected: dict[Row, float] = defaultdict(float)
     by_snapshot: dict[Row, list[tuple[str, bool]]] = defaultdict(list)
     for card, segment, lead, week, band, left in laboratory.rows(
-        "select scorecard_id, segment, lead_days, snapshot_week, band, is_churned"
-        " from {intermediate}.int_validation_cases"
+        "select scorecard_id, cases.segment, lead_days, snapshot_week, band, is_churned"
+        " from {intermediate}.int_validation_cases as cases"
         " inner join {intermediate}.int_account_outcomes_weekly using (account_id, snapshot_week)"
         " where predictor = 'card' and is_combined"
     ):
