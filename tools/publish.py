@@ -350,6 +350,7 @@ class Work:
             )
         print(said)
 
+
 def tell(published: Path, has_changes: bool) -> None:
     """Print the summary of what was published; whoever holds the file keeps only that back."""
     try:

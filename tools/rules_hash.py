@@ -19,8 +19,9 @@ NOT_RULES = {
     "scorecards": {"name", "cadence", "owner"},
     "scorecard_versions": {"effective_to", "status", "decided_by", "decision", "rules_hash"},
     "scorecard_categories": {"sort_order"},
-    "signals": {"family", "unit", "better_when", "definition"},
+    "signals": {"family", "unit", "definition"},
 }
+RANK_METHODS = {"percentile", "quintile", "share_of_max"}
 
 Row = dict[str, str]
 Key = tuple[str, str]
@@ -57,6 +58,7 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
 
     cells = own("scorecard_signals", True)
     signals = {row["signal_id"] for row in cells}
+    ranked = {row["signal_id"] for row in cells if row["method"] in RANK_METHODS}
     rubrics = {row["rubric_id"] for row in cells if row["method"] == "rubric"}
     # The metrics of value look back over the window of account_product_usage.
     families = {r["family"] for r in read_seed(folder, "signals") if r["signal_id"] in signals}
@@ -68,7 +70,11 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
         "scorecard_signals": cells,
         "bands": own("bands", True),
         "rubrics": [r for r in read_seed(folder, "rubrics") if r["rubric_id"] in rubrics],
-        "signals": [r for r in read_seed(folder, "signals") if r["signal_id"] in signals],
+        "signals": [
+            _with_direction(row, row["signal_id"] in ranked)
+            for row in read_seed(folder, "signals")
+            if row["signal_id"] in signals
+        ],
         "signal_parameters": _in_force(
             [
                 row
@@ -121,6 +127,12 @@ def _monday(day: str, when_empty: str) -> str:
     except ValueError:
         return day or when_empty
     return (date + dt.timedelta(days=-date.weekday() % 7)).isoformat()
+
+
+def _with_direction(row: Row, is_ranked: bool) -> Row:
+    """A signal, with its direction only where that turns a rank round."""
+    turns = is_ranked and row["better_when"] == "lower"
+    return row if turns else {**row, "better_when": ""}
 
 
 def digest(rules: dict[str, list[Row]]) -> str:

@@ -1,7 +1,7 @@
 -- What scores are judged by: numbers that are there once, outcomes inside their windows.
 {% set needed = [
     'value_lead_days', 'days_a_year', 'contracted_to', 'expanded_from', 'interval_z', 'verdict_z',
-    'least_events', 'leakage_auc', 'chance_auc', 'worst_share', 'top_decile_share',
+    'least_events', 'leakage_auc', 'leakage_kept_share', 'chance_auc', 'worst_share', 'top_decile_share',
     'calibration_bins',
 ] %}
 {% set checks = [

@@ -1,5 +1,6 @@
 {% set card_columns = ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle'] %}
 {% set signal_columns = ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week'] %}
+{% set rank_methods = ['percentile', 'quintile', 'share_of_max'] %}
 {% set rubric_columns = [
     'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
 ] %}
@@ -40,7 +41,8 @@ cells as (
         scorecard_id,
         version,
         signal_id,
-        case when method = 'rubric' then rubric_id end as rubric_id
+        case when method = 'rubric' then rubric_id end as rubric_id,
+        method in ('{{ rank_methods | join("', '") }}') as is_ranked
     from {{ ref('scorecard_signals') }}
 ),
 
@@ -50,7 +52,8 @@ signals as (
         family,
         source_family,
         is_subjective,
-        first_snapshot_week
+        first_snapshot_week,
+        better_when
     from {{ ref('signals') }}
 ),
 
@@ -111,7 +114,9 @@ rules as (
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('signals', signal_columns) }} as rule
+        {{ row_text('signals', signal_columns) }}
+        || case when cells.is_ranked and signals.better_when = 'lower' then '|lower' else '' end
+            as rule
     from cells
     inner join signals on cells.signal_id = signals.signal_id
 

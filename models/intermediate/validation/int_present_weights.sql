@@ -1,14 +1,14 @@
 {{ config(materialized='ephemeral') }}
 
--- Signals of a sum weigh 1 each, so only means can be weighted otherwise.
+-- Signals of a sum weigh 1 each, so only means can be weighted otherwise; a row may exempt a card.
 with cards as (
     select scorecards.scorecard_id
     from {{ ref('scorecards') }} as scorecards
-    inner join {{ ref('validation_parameters') }} as card_parameters
-        on scorecards.scorecard_id = card_parameters.scorecard_id
-    where
-        scorecards.rollup = 'weighted_mean'
-        and card_parameters.parameter = 'suggests_weights' and card_parameters.value = 1
+    left join {{ ref('validation_parameters') }} as card_parameters
+        on
+            scorecards.scorecard_id = card_parameters.scorecard_id
+            and card_parameters.parameter = 'suggests_weights'
+    where scorecards.rollup = 'weighted_mean' and coalesce(card_parameters.value, 1) = 1
 ),
 
 -- Of a version that is over, nothing is left to decide.
