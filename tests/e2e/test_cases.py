@@ -669,7 +669,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company, di
     ],
 )
 def test_case(tiny: tuple[Company, dict[str, str]], sql: str, right: Any) -> None:
-    """What stands in the marts is what was worked out by hand; a signal without a row is missing."""
+    """The marts say what was worked out by hand; a signal without a row is missing."""
     company, ids = tiny
     for key, account_id in ids.items():
         sql = sql.replace(f"[{key}]", account_id)

@@ -85,8 +85,7 @@ parameters as (
             'weight_score', 'weight_fall', 'weight_revenue', 'weight_renewal', 'fall_points',
             'renewal_weeks', 'unknown_share',
         ] %}
-            max(case when parameter = 'attention_{{ name }}' then value end) as {{ name }}
-            {{- ',' if not loop.last }}
+            max(case when parameter = 'attention_{{ name }}' then value end) as {{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('monitoring_parameters') }}
     where scorecard_id = '*'
@@ -183,8 +182,7 @@ weighed as (
         snapshot_week,
         {%- for part in ['score', 'fall', 'revenue', 'renewal'] %}
             {{ round_to('100 * weight_' ~ part ~ ' / weight_all * ' ~ part ~ '_share', 2) }}
-                as points_for_{{ part }}
-            {{- ',' if not loop.last }}
+                as points_for_{{ part }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from said
 ),
@@ -197,8 +195,9 @@ attention as (
         points_for_fall,
         points_for_revenue,
         points_for_renewal,
-        {{ round_to('points_for_score + points_for_fall + points_for_revenue + points_for_renewal', 2) }}
-            as attention_score
+        {{ round_to(
+            'points_for_score + points_for_fall + points_for_revenue + points_for_renewal', 2
+        ) }} as attention_score
     from weighed
 ),
 
