@@ -90,10 +90,10 @@ _LEDGER = """
 """
 
 _ATTENTION = """
-    select account_name, sentence
-    from {marts}.health_scores_current
-    where score is not null and lifecycle = 'established'
-    order by band_rank, score, account_id
+    select account_name, attention_score, attention_reason, reason
+    from {marts}.health_watchlist
+    where snapshot_week = (select max(snapshot_week) from {marts}.health_scores)
+    order by attention_rank
     limit 5
 """
 
@@ -200,9 +200,11 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
     for line in (*changed, *gone):
         print(line)
     if attention:
-        print("\nAccounts that need attention most:\n")
-    for name, sentence in attention:
-        print(_entry(f"{name}: {sentence}"))
+        print("\nAccounts that need attention most, with their points of 100:\n")
+    else:
+        print("\nNo account needs attention: none is at risk or critical.")
+    for name, points, place_reason, sentence in attention:
+        print(_entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
     for why, is_on in (("Without fresh data", True), ("Of sources switched off", False)):
