@@ -21,6 +21,7 @@ import yaml
 
 from tools.dbt import PROJECT, resolve, run_dbt
 from tools.rules_hash import SEEDS, refusals
+from tools.seed_files import problems
 from tools.summary import published_path
 
 ORIGIN = "bellwether_origin"
@@ -389,12 +390,8 @@ def _prepare(
 
 
 def _check_rules(published: Path) -> None:
-    """Raise Refused when a locked version of a card was edited."""
-    try:
-        refused = refusals(SEEDS)
-    except (KeyError, ValueError, OSError):
-        # Dbt names the seed that cannot be read.
-        return
+    """Raise Refused when a seed cannot be read, or a locked version of a card was edited."""
+    refused = problems() or refusals(SEEDS)
     if refused:
         raise Refused("\n".join([*refused, f"Nothing was built. {_kept(published)}"]))
 
