@@ -18,7 +18,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary export test lint unit e2e long version rules docs clean
+.PHONY: help install demo build week summary export test lint unit e2e long check version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,9 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation); CI runs it after `make test`
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
+
+check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
+	@$(BIN)/python -m tools.check
 
 version: $(STAMP)  ## Copy a card's newest version to edit it (CARD=health FROM=day, STATUS=draft)
 	@$(BIN)/python -m tools.new_version --card="$$OPTION_CARD" --from="$$OPTION_FROM" --status="$${OPTION_STATUS:-live}" --decision="$$OPTION_DECISION"

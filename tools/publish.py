@@ -35,6 +35,7 @@ from tools.files import (
     sign_in,
 )
 from tools.rules_hash import SEEDS, refusals
+from tools.seed_files import problems
 from tools.summary import print_summary
 
 ORIGIN = "bellwether_origin"
@@ -471,7 +472,8 @@ def _prepare(
         as_of = as_of or str(origin.demo.end)
     if as_of:
         dbt_vars.setdefault("as_of_date", as_of)
-    if not is_forced:
+    # Without a day the run is as of today, which nobody mistyped.
+    if dbt_vars.get("as_of_date") and not is_forced:
         _check_day(last_day(dbt_vars), origin, raw)
     parts = parts_of(raw, extra_vars)
     return Work(published, path, raw, origin, parts, before, dbt_vars, found, lock)
@@ -531,12 +533,8 @@ def newest_row(raw: Path, until: dt.date) -> dt.date | None:
 
 
 def _check_rules(published: Path) -> None:
-    """Raise Refused when a locked version of a card was edited."""
-    try:
-        refused = refusals(SEEDS)
-    except (KeyError, ValueError, OSError):
-        # Dbt names the seed that cannot be read.
-        return
+    """Raise Refused when a seed cannot be read, or a locked version of a card was edited."""
+    refused = problems() or refusals(SEEDS)
     if refused:
         raise Refused("\n".join([*refused, f"Nothing was built. {_kept(published)}"]))
 

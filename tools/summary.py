@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import re
 import shlex
 import sys
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +161,12 @@ _GONE = """
     order by first_week, 2
 """
 
+_CARRIED = """
+    select scorecard_id, source, weight_share, weight_share_connected, min_weight_observed
+    from {marts}.scorecard_sources
+    order by scorecard_id, weight_share desc, source
+"""
+
 _SILENT = """
     select source_family, is_source_on
     from {marts}.data_quality_source_freshness
@@ -184,6 +192,7 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         bands = connection.execute(_BANDS.format(marts=marts)).fetchall()
         attention = connection.execute(_ATTENTION.format(marts=marts)).fetchall()
         other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
+        carried = connection.execute(_CARRIED.format(marts=marts)).fetchall()
         silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
         names = {"marts": marts, "intermediate": marts_of(connection, f"{schema}_intermediate")}
         changed = changes(connection, names) if has_changes else []
@@ -207,6 +216,8 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         print(_entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
+    for line in carried_lines(carried):
+        print(line)
     for why, is_on in (("Without fresh data", True), ("Of sources switched off", False)):
         names = ", ".join(family for family, is_source_on in silent if is_source_on == is_on)
         if names:
@@ -291,6 +302,25 @@ def _weeks(accounts: list[tuple[bool, str, dt.date, int]]) -> str:
     ]
     more = len(accounts) - len(told)
     return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def carried_lines(rows: Iterable[tuple[str, str, float, float, float | None]]) -> list[str]:
+    """What each source carries of each card, a line a card.
+
+    Args:
+        rows: scorecard, source, share of its weight (0 to 1), share that the connected sources
+            carry together, and the share that must be observed; by scorecard.
+    """
+    lines = ["\nWeight that each source carries, by card (a family fed by two counts for both):\n"]
+    for card, sources in itertools.groupby(rows, key=lambda row: row[0]):
+        own = list(sources)
+        shares = ", ".join(f"{source} {share:.0%}" for _, source, share, _, _ in own)
+        connected, needed = own[0][3], own[0][4] or 0.0
+        text = f"{card}: {shares}; connected {connected:.0%} of the {needed:.0%} needed"
+        if connected < needed:
+            text += ", too little for a score where all of it applies"
+        lines.append(_entry(text + "."))
+    return lines
 
 
 def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:

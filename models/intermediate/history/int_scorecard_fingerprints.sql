@@ -12,7 +12,7 @@
     ],
     'bands': [
         'segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank',
-        'grade',
+        'grade', 'upper_inclusive',
     ],
 } %}
 with versions as (

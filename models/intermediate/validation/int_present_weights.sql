@@ -43,8 +43,8 @@ rules as (
         scorecard_signals.signal_id,
         scorecard_categories.weight as category_weight,
         scorecard_signals.weight as signal_weight
-    from {{ ref('scorecard_signals') }} as scorecard_signals
-    inner join {{ ref('scorecard_categories') }} as scorecard_categories
+    from {{ ref('int_scorecard_signal_weights') }} as scorecard_signals
+    inner join {{ ref('int_scorecard_category_weights') }} as scorecard_categories
         on
             scorecard_signals.scorecard_id = scorecard_categories.scorecard_id
             and scorecard_signals.version = scorecard_categories.version
