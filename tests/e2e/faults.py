@@ -139,7 +139,9 @@ def put_faults(raw: Path, as_text: bool) -> dict[str, int]:
             values = list(IN_TEXT[column.type] if as_text else AS_LANDED.get(kind, ()))
             if column.type in ("timestamp", "date") and not column.is_open_ended:
                 values.extend(_FAR_AHEAD)
-            for value in [*values, *(BLANK if as_text else ())]:
+            # A copied account is deleted, so that it is none; without the mark it would be one.
+            has_blank = as_text and (column.table, column.alias) != ("account", "is_deleted")
+            for value in [*values, *(BLANK if has_blank else ())]:
                 number += 1
                 is_copied = _copy(connection, column, kinds, value, number)
                 # Weeks of use are rolled up: an event without a load time is an event.
