@@ -52,7 +52,7 @@ _ROLLED_UP = ('pendo."event"', 'pendo."page_event"', 'pendo."feature_event"')
 # Rows that lead nowhere: keys of a copied row that are emptied or point at nobody.
 _EMPTIED = (
     "email", "agent_email", "metadata", "recipient_email", "from_address", "to_address",
-    "parent_id", "requester_id", "organization_id", "master_record_id", "contact_email",
+    "parent_id", "requester_id", "who_id", "organization_id", "master_record_id", "contact_email",
 )  # fmt: skip
 _NOBODY = (
     "account_id", "related_to_id", "customer_id", "subscription_id", "invoice_id", "response_id",
