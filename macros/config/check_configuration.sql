@@ -12,5 +12,8 @@
             ) }}
         {%- endif -%}
         {%- do check_raw_names() -%}
+        {#- Asking the database opens a transaction, with which the rows of the next hook would be lost. -#}
+        {%- do run_query('select 1') -%}
+        {%- do adapter.commit() -%}
     {%- endif -%}
 {%- endmacro %}

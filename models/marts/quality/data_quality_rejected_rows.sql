@@ -10,7 +10,8 @@ with all_rejections as (
             source,
             raw_table,
             rejection_reason,
-            {{ 'is_row_used' if rejected_rows == 'int_rejected_staging_rows' else 'false as is_row_used' }},
+            {{ 'is_row_used' if rejected_rows == 'int_rejected_staging_rows' else 'false' }}
+                as is_row_used,
             week,
             n_rows
         from {{ ref(rejected_rows) }}
