@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
-{#- source, raw table, staging model, time of the fact, why good rows may be left out wherever they are read:
-    deleted, or a table that no model reads. All but those that the rollups read. -#}
+{#- source, raw table, staging model, time of the fact, why good rows are left out wherever they are
+    read: deleted, or a table that no model reads. All but those that the rollups read. -#}
 {%- set staged_tables = [
     ('salesforce', 'account', 'accounts', 'created_at', none),
     ('salesforce', 'contact', 'contacts', 'created_at', none),
@@ -43,7 +43,8 @@
     ('customer_success', 'training_assignment', 'training_assignments', 'assigned_at', 'deleted'),
     ('customer_success', 'community_activity', 'community_activities', 'occurred_at', 'deleted'),
     (
-        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at', 'deleted',
+        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at',
+        'deleted',
     ),
     ('customer_success', 'integration', 'integrations', 'enabled_at', 'deleted'),
     ('customer_success', 'tracking_coverage', 'tracking_coverages', 'first_tracked_at', 'deleted'),
