@@ -1,5 +1,4 @@
 {{ config(materialized='ephemeral') }}
-{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
 
 with dependent_rows as (
     select
@@ -209,7 +208,11 @@ judged as (
         'survey_embedded_data' as raw_table,
         case
             when
-                lower(staged_rows.embedded_key) not in ('{{ crm_id_keys }}')
+                lower(staged_rows.embedded_key) not in (
+                    {% for key in var('qualtrics_crm_id_keys') %}
+                        '{{ key | lower }}'{% if not loop.last %},{% endif %}
+                    {% endfor %}
+                )
                 then 'field_not_read'
             when staged_rows.embedded_value is null then 'missing_value'
             when responses.response_id is null then 'unknown_response'

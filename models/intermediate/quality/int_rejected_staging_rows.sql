@@ -55,19 +55,17 @@
     ('customer_success', 'score_override', 'score_overrides', 'valid_from', 'deleted'),
     ('customer_success', 'custom_signal', 'custom_signals', 'observed_at', 'deleted'),
 ] -%}
+{%- set reasons = {
+    'deleted': "case when is_deleted then 'deleted' end",
+    'table_not_read': "'table_not_read'",
+} -%}
 
 with judged as (
     {% for source, raw_table, plural, time_column, good_rows in staged_tables %}
         select
             '{{ source }}' as source,
             '{{ raw_table }}' as raw_table,
-            {% if good_rows == 'deleted' %}
-                coalesce(rejection_reason, case when is_deleted then 'deleted' end)
-            {% elif good_rows == 'table_not_read' %}
-                coalesce(rejection_reason, 'table_not_read')
-            {% else %}
-                rejection_reason
-            {% endif %} as rejection_reason,
+            coalesce(rejection_reason, {{ reasons.get(good_rows, 'null') }}) as rejection_reason,
             blank_reason,
             coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week
         from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
