@@ -63,7 +63,7 @@ def uncounted(company: Company) -> list[tuple[str, str, int, int, int]]:
             "select source, raw_table, n_rows_used,"
             " (select cast(coalesce(sum(n_rows), 0) as bigint)"
             " from {marts}.data_quality_rejected_rows as rejected_rows"
-            " where rejected_rows.source = raw_rows.source"
+            " where not is_row_used and rejected_rows.source = raw_rows.source"
             " and rejected_rows.raw_table = raw_rows.raw_table)"
             " from {marts}.data_quality_raw_rows as raw_rows"
         )
