@@ -144,7 +144,7 @@ def test_previews_tests_and_spam_are_known_by_word_and_by_number(
     shutil.copyfile(raw, company.raw)
     company.load(
         "delete from qualtrics.survey_response",
-        "alter table qualtrics.survey_response add column status varchar",
+        "alter table qualtrics.survey_response add column if not exists status varchar",
         *(
             "insert into qualtrics.survey_response"
             " (id, survey_id, recorded_date, finished, status, distribution_channel) values"
