@@ -265,7 +265,9 @@ by_row as (
         staged_rows.rejection_reason is null
         and not coalesce(staged_rows.is_deleted, false)
         and lower(staged_rows.embedded_key) in (
-            '{{ var("qualtrics_crm_id_keys") | map("lower") | join("', '") }}'
+            {% for key in var('qualtrics_crm_id_keys') %}
+                '{{ key | lower }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
         )
 ),
 
