@@ -26,7 +26,7 @@ parameters as (
     where scorecard_id = '*'
 ),
 
--- The penalty stands on the diagonal: of signals that say the same each gets its part of the weight.
+-- The penalty stands on the diagonal: signals that say the same get a part of the weight each.
 penalised as (
     select
         covariances.scorecard_id,
