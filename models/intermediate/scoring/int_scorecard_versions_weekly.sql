@@ -4,6 +4,8 @@
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
 -- depends_on: {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
 -- depends_on: {{ ref('scorecard_parameters') }}, {{ ref('signal_cards') }}, {{ ref('band_cards') }}
+-- depends_on: {{ ref('monitoring_parameters') }}, {{ ref('validation_parameters') }}
+-- depends_on: {{ ref('parameter_rules') }}
 -- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}
