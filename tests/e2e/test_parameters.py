@@ -195,7 +195,7 @@ def test_the_jump_stands_under_rules(story: Story) -> None:
         f"""
         select count(*)
         from {{intermediate}}.int_signal_changes_weekly
-        where snapshot_week = date '{START}' and signal_id in ('login_frequency', 'depth_of_use')
+        where snapshot_week = date '{START}' and signal_id in ('login_frequency', 'feature_adoption')
         """
     ) == [(0,)]
     jumps, others = (
