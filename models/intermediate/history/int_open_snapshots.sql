@@ -21,9 +21,13 @@ closed_snapshots as (
     inner join closed on snapshot_weeks.snapshot_week = closed.snapshot_week
 ),
 
+parameters_before as (
+    {{ stored_signal_parameters() }}
+),
+
 segments as (
-    select distinct stored.segment
-    from ({{ stored_signal_parameters() }}) as stored
+    select distinct segment
+    from parameters_before
 ),
 
 parameters_now as (
@@ -32,17 +36,16 @@ parameters_now as (
 
 -- Signals of closed weeks keep their windows and cut-offs until these have others from there on.
 changed_parameters as (
-    select
-        greatest(parameters_now.effective_from, stored.effective_from) as changed_from
+    select greatest(parameters_now.effective_from, parameters_before.effective_from) as changed_from
     from parameters_now
-    inner join ({{ stored_signal_parameters() }}) as stored
+    inner join parameters_before
         on
-            parameters_now.segment = stored.segment
-            and parameters_now.signal_id = stored.signal_id
-            and parameters_now.parameter = stored.parameter
-            and parameters_now.effective_from < stored.effective_to
-            and parameters_now.effective_to > stored.effective_from
-    where parameters_now.value <> stored.value
+            parameters_now.segment = parameters_before.segment
+            and parameters_now.signal_id = parameters_before.signal_id
+            and parameters_now.parameter = parameters_before.parameter
+            and parameters_now.effective_from < parameters_before.effective_to
+            and parameters_now.effective_to > parameters_before.effective_from
+    where parameters_now.value <> parameters_before.value
 ),
 
 -- Signals look back, so what is computed again reaches from the first open snapshot to the newest.
