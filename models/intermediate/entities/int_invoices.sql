@@ -51,11 +51,14 @@ final as (
                         ) as date
                     )
         end as due_on,
+        coalesce(invoices.due_at, invoices.finalized_at, invoices.created_at) as due_at,
+        invoices.due_at is null as is_due_at_once,
         invoices.finalized_at,
         invoices.paid_at,
         invoices.voided_at,
         invoices.marked_uncollectible_at as uncollectible_at,
         invoices.currency,
+        invoices.amount_due > 0 as is_payable,
         cast(invoices.amount_due as {{ type_double() }})
         / currency_rates.minor_units * currency_rates.rate_to_base as amount_due,
         cast(invoices.amount_paid as {{ type_double() }})

@@ -9,6 +9,7 @@ with versions as (
         is_closed,
         created_at,
         close_date,
+        last_modified_at,
         version_started_at,
         is_deleted,
         loaded_at
@@ -44,13 +45,17 @@ stage_values as (
         and crm_field = 'stage_name'
 ),
 
--- A stage is learned when its version began, and without history when the row was loaded.
+-- A stage is learned when its version began, and without history when the row was last changed, else loaded.
 staged as (
     select
         versions.*,
         stage_values.meaning as stage_meaning,
-        coalesce(versions.version_started_at, versions.loaded_at, versions.created_at)
-            as learned_at,
+        coalesce(
+            versions.version_started_at,
+            versions.last_modified_at,
+            versions.loaded_at,
+            versions.created_at
+        ) as learned_at,
         row_number() over (
             partition by versions.opportunity_key
             order by
@@ -72,14 +77,52 @@ commitments as (
     group by 1
 ),
 
-latest as (
+outcomes as (
     select
         *,
-        coalesce(is_closed, stage_meaning in ('won', 'lost'), false) as has_closed
+        case
+            when not coalesce(is_closed, stage_meaning in ('won', 'lost'), false) then 'open'
+            when coalesce(is_won, stage_meaning = 'won', false) then 'won'
+            else 'lost'
+        end as outcome
     from staged
+),
+
+latest as (
+    select *
+    from outcomes
     where
         version_rank = 1
         and not is_deleted
+),
+
+-- The last version that said otherwise: the present outcome was learned after it.
+other_outcomes as (
+    select
+        outcomes.opportunity_key,
+        max(outcomes.learned_at) as learned_at
+    from outcomes
+    inner join latest
+        on
+            outcomes.opportunity_key = latest.opportunity_key
+            and outcomes.outcome <> latest.outcome
+    group by 1
+),
+
+learned as (
+    select
+        outcomes.opportunity_key,
+        max(case when other_outcomes.opportunity_key is not null then 1 else 0 end) = 1
+            as was_otherwise,
+        min(outcomes.learned_at) as learned_at
+    from outcomes
+    inner join latest
+        on
+            outcomes.opportunity_key = latest.opportunity_key
+            and outcomes.outcome = latest.outcome
+    left join other_outcomes on outcomes.opportunity_key = other_outcomes.opportunity_key
+    where coalesce(outcomes.learned_at > other_outcomes.learned_at, true)
+    group by 1
 ),
 
 final as (
@@ -88,14 +131,15 @@ final as (
         crm_keys.account_id,
         coalesce(type_values.meaning, 'other') as kind,
         latest.created_at,
+        -- Closed from the day on which that was known: a date ahead is a plan. The first version that was kept tells of
+        -- deals closed long before.
         case
-            when latest.has_closed
-                then coalesce(latest.close_date, cast(latest.learned_at as date))
+            when latest.outcome = 'open' then null
+            when learned.was_otherwise then cast(learned.learned_at as date)
+            when latest.close_date < learned.learned_at then latest.close_date
+            else cast(learned.learned_at as date)
         end as closed_on,
-        case
-            when latest.has_closed
-                then coalesce(latest.is_won, latest.stage_meaning = 'won', false)
-        end as is_won,
+        case when latest.outcome <> 'open' then latest.outcome = 'won' end as is_won,
         commitments.committed_at is not null as is_committed,
         commitments.committed_at
     from latest
@@ -105,6 +149,8 @@ final as (
         on latest.type_value = type_values.crm_value
     left join commitments
         on latest.opportunity_key = commitments.opportunity_key
+    left join learned
+        on latest.opportunity_key = learned.opportunity_key
 )
 
 select * from final

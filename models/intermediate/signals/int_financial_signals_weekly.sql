@@ -39,6 +39,7 @@ contracts as (
         has_annual,
         is_term_known,
         renews_on,
+        started_on,
         renewed_on,
         won_renewal_on,
         has_open_renewal,
@@ -115,8 +116,14 @@ measured as (
         ) / 7 as weeks_to_renewal,
         {{ days_before('account_weeks.snapshot_week', '7 * cut_offs.renewed_weeks') }}
             as renewed_from,
-        contracts.renewed_on,
-        contracts.won_renewal_on,
+        -- a renewal that was won and went into a subscription of its own began with it
+        case
+            when
+                contracts.won_renewal_on
+                >= {{ days_before('contracts.started_on', '7 * cut_offs.far_weeks') }}
+                then coalesce(contracts.renewed_on, contracts.started_on)
+            else contracts.renewed_on
+        end as renewed_on,
         contracts.has_committed_renewal
         or contracts.won_renewal_on
         >= {{ days_before('contracts.renews_on', '7 * cut_offs.far_weeks') }}
@@ -161,7 +168,6 @@ final as (
             when not has_annual and is_term_known then 'not_applicable'
             when weeks_to_renewal is null then null
             when renewed_on >= renewed_from and renewed_on < snapshot_week then 'renewed'
-            when won_renewal_on >= renewed_from then 'renewed'
             when is_renewal_confirmed then 'renewal_confirmed'
             when weeks_to_renewal >= far_weeks then 'renewal_26w_plus'
             when weeks_to_renewal >= near_weeks then 'renewal_13_26w'

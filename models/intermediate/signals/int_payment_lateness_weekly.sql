@@ -12,9 +12,11 @@ with billed_weeks as (
 parameters as (
     select
         segment,
-        max(value) as window_weeks
+        {{ parameter_columns({
+            'window_weeks': ['payment_timeliness', 'window_weeks'],
+            'grace_hours': ['payment_timeliness', 'grace_hours'],
+        }) }}
     from {{ ref('int_signal_parameters') }}
-    where signal_id = 'payment_timeliness' and parameter = 'window_weeks'
     group by 1
 ),
 
@@ -23,15 +25,17 @@ invoices as (
         account_id,
         created_at,
         due_on,
+        due_at,
+        is_due_at_once,
+        finalized_at,
         paid_at,
         voided_at,
         uncollectible_at
     from {{ ref('int_invoices') }}
     where
-        rejection_reason is null
-        and account_id is not null
+        account_id is not null
         and due_on is not null
-        and amount_due > 0
+        and is_payable
         and not is_outcome_undated
 ),
 
@@ -40,7 +44,8 @@ windows as (
         billed_weeks.account_id,
         billed_weeks.snapshot_week,
         {{ days_before('billed_weeks.snapshot_week', '7 * parameters.window_weeks') }}
-            as window_from
+            as window_from,
+        parameters.grace_hours
     from billed_weeks
     left join parameters on billed_weeks.segment = parameters.segment
 ),
@@ -51,7 +56,17 @@ counted as (
         windows.account_id,
         windows.snapshot_week,
         invoices.due_on,
-        invoices.paid_at
+        invoices.is_due_at_once,
+        coalesce(invoices.paid_at < windows.snapshot_week, false) as is_paid,
+        case
+            when invoices.paid_at < windows.snapshot_week then invoices.paid_at
+            else cast(windows.snapshot_week as timestamp)
+        end as late_until,
+        case
+            when invoices.finalized_at > invoices.due_at then invoices.finalized_at
+            else invoices.due_at
+        end as payable_from,
+        windows.grace_hours
     from windows
     inner join invoices
         on
@@ -68,21 +83,28 @@ counted as (
             )
 ),
 
--- What the snapshot has not seen paid is late up to the snapshot.
+-- What the snapshot has not seen paid is late up to the snapshot. A card charged five minutes after the invoice is
+-- not late because midnight lies between.
+judged as (
+    select
+        account_id,
+        snapshot_week,
+        case
+            when
+                (is_paid or is_due_at_once)
+                and {{ hours_between('payable_from', 'late_until') }} < grace_hours
+                then 0
+            else greatest(0, {{ days_between('due_on', 'late_until') }})
+        end as days_late
+    from counted
+),
+
 final as (
     select
         account_id,
         snapshot_week,
-        max(
-            greatest(
-                0,
-                case
-                    when paid_at < snapshot_week then {{ days_between('due_on', 'paid_at') }}
-                    else {{ days_between('due_on', 'snapshot_week') }}
-                end
-            )
-        ) as worst_days_late
-    from counted
+        max(days_late) as worst_days_late
+    from judged
     group by 1, 2
 )
 

@@ -9,6 +9,7 @@ with source as (
             {'name': 'amount_off', 'type': 'bigint'},
             {'name': 'currency'},
             {'name': 'duration'},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -26,6 +27,7 @@ final as (
         {{ rejection_reason(
             key=['coupon_id'],
             not_negative=['percent_off', 'amount_off'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
         ) }} as rejection_reason
     from source
 )

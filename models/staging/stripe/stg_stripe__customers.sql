@@ -9,6 +9,7 @@ with source as (
             {'name': 'email'},
             {'name': 'metadata'},
             {'name': 'created', 'as': 'created_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -28,7 +29,10 @@ final as (
         created_at,
         is_deleted,
         loaded_at,
-        {{ rejection_reason(key=['customer_id']) }} as rejection_reason
+        {{ rejection_reason(
+            key=['customer_id'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
+        ) }} as rejection_reason
     from source
 )
 

@@ -14,6 +14,7 @@ with source as (
             {'name': 'currency'},
             {'name': 'period_start', 'as': 'period_start_at', 'type': 'timestamp'},
             {'name': 'period_end', 'as': 'period_end_at', 'type': 'timestamp'},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -36,10 +37,13 @@ final as (
         loaded_at,
         {{ rejection_reason(
             key=['invoice_id', 'amount'],
-            rules=[{
-                'condition': "amount < 0 and line_type = 'subscription' and not coalesce(is_proration, false)",
-                'reason': 'negative_amount',
-            }],
+            rules=[
+                {'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'},
+                {
+                    'condition': "amount < 0 and line_type = 'subscription' and not coalesce(is_proration, false)",
+                    'reason': 'negative_amount',
+                },
+            ],
         ) }} as rejection_reason
     from source
 )

@@ -20,6 +20,7 @@ with source as (
             {'name': 'status_transitions_paid_at', 'as': 'paid_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'status_transitions_voided_at', 'as': 'voided_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'status_transitions_marked_uncollectible_at', 'as': 'marked_uncollectible_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -48,6 +49,7 @@ final as (
             key=['invoice_id'],
             occurred=['created_at'],
             not_negative=['amount_due'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
         ) }} as rejection_reason
     from source
 )

@@ -10,6 +10,7 @@ with source as (
             {'name': 'interval', 'as': 'recurring_interval'},
             {'name': 'interval_count', 'as': 'recurring_interval_count', 'type': 'integer'},
             {'name': 'currency'},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -25,7 +26,11 @@ final as (
         currency,
         is_deleted,
         loaded_at,
-        {{ rejection_reason(key=['plan_id'], not_negative=['amount']) }} as rejection_reason
+        {{ rejection_reason(
+            key=['plan_id'],
+            not_negative=['amount'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
+        ) }} as rejection_reason
     from source
 )
 

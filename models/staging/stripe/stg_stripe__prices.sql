@@ -11,6 +11,7 @@ with source as (
             {'name': 'recurring_interval_count', 'type': 'integer'},
             {'name': 'currency'},
             {'name': 'type', 'as': 'price_type'},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -30,6 +31,7 @@ final as (
         {{ rejection_reason(
             key=['price_id'],
             not_negative=['unit_amount'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
         ) }} as rejection_reason
     from source
 )

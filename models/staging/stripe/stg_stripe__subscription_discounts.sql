@@ -9,6 +9,7 @@ with source as (
             {'name': 'coupon_id', 'required': true},
             {'name': 'start', 'as': 'started_at', 'type': 'timestamp'},
             {'name': 'end', 'as': 'ended_at', 'type': 'timestamp'},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -24,7 +25,11 @@ final as (
         ended_at,
         is_deleted,
         loaded_at,
-        {{ rejection_reason(key=['coupon_id'], occurred=['started_at']) }} as rejection_reason
+        {{ rejection_reason(
+            key=['coupon_id'],
+            occurred=['started_at'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
+        ) }} as rejection_reason
     from source
 )
 

@@ -14,11 +14,13 @@ with source as (
             {'name': 'cancel_at_period_end', 'as': 'is_canceled_at_period_end', 'type': 'boolean', 'lenient': true},
             {'name': 'canceled_at', 'as': 'canceled_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'ended_at', 'as': 'ended_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'trial_start', 'as': 'trial_start_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'trial_end', 'as': 'trial_end_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'quantity', 'type': 'bigint', 'lenient': true},
             {'name': '_fivetran_start', 'as': 'version_from', 'type': 'timestamp'},
             {'name': '_fivetran_end', 'as': 'version_to', 'type': 'timestamp', 'lenient': true},
             {'name': '_fivetran_active', 'as': 'is_current_version', 'type': 'boolean', 'lenient': true},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -36,6 +38,7 @@ final as (
         is_canceled_at_period_end,
         canceled_at,
         ended_at,
+        trial_start_at,
         trial_end_at,
         quantity,
         version_from,
@@ -46,6 +49,7 @@ final as (
         {{ rejection_reason(
             key=['subscription_id', 'customer_id'],
             occurred=['created_at'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
         ) }} as rejection_reason
     from source
 )

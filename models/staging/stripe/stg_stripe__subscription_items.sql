@@ -9,6 +9,7 @@ with source as (
             {'name': 'quantity', 'type': 'bigint', 'lenient': true},
             {'name': 'current_period_start', 'as': 'current_period_start_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'current_period_end', 'as': 'current_period_end_at', 'type': 'timestamp', 'lenient': true},
+            {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}
@@ -24,7 +25,10 @@ final as (
         current_period_end_at,
         is_deleted,
         loaded_at,
-        {{ rejection_reason(key=['subscription_id']) }} as rejection_reason
+        {{ rejection_reason(
+            key=['subscription_id'],
+            rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],
+        ) }} as rejection_reason
     from source
 )
 
