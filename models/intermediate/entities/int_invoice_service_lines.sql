@@ -212,6 +212,7 @@ final as (
         period_start_at,
         period_end_at,
         service_hours,
+        {{ round_to('term_months * share_of_term', 9) }} as service_months,
         term_months,
         case
             when share_of_term < 1 and abs(abs(amount) - whole_amount * share_of_term) <= 1

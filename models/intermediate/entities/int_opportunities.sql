@@ -45,11 +45,14 @@ stage_values as (
         and crm_field = 'stage_name'
 ),
 
--- A stage is learned when its version began, and without history when the row was last changed, else loaded.
+-- A stage is learned when its version began, and without history when the row last changed, else
+-- was loaded.
 staged as (
     select
         versions.*,
         stage_values.meaning as stage_meaning,
+        coalesce(versions.version_started_at, versions.last_modified_at, versions.loaded_at)
+            as seen_at,
         coalesce(
             versions.version_started_at,
             versions.last_modified_at,
@@ -100,7 +103,7 @@ latest as (
 other_outcomes as (
     select
         outcomes.opportunity_key,
-        max(outcomes.learned_at) as learned_at
+        max(outcomes.seen_at) as seen_at
     from outcomes
     inner join latest
         on
@@ -114,14 +117,14 @@ learned as (
         outcomes.opportunity_key,
         max(case when other_outcomes.opportunity_key is not null then 1 else 0 end) = 1
             as was_otherwise,
-        min(outcomes.learned_at) as learned_at
+        min(outcomes.seen_at) as seen_at
     from outcomes
     inner join latest
         on
             outcomes.opportunity_key = latest.opportunity_key
             and outcomes.outcome = latest.outcome
     left join other_outcomes on outcomes.opportunity_key = other_outcomes.opportunity_key
-    where coalesce(outcomes.learned_at > other_outcomes.learned_at, true)
+    where coalesce(outcomes.seen_at > other_outcomes.seen_at, true)
     group by 1
 ),
 
@@ -131,13 +134,13 @@ final as (
         crm_keys.account_id,
         coalesce(type_values.meaning, 'other') as kind,
         latest.created_at,
-        -- Closed from the day on which that was known: a date ahead is a plan. The first version that was kept tells of
-        -- deals closed long before.
+        -- Closed from the day on which that was known: a date ahead is a plan. The first version
+        -- that was kept tells of deals closed long before.
         case
             when latest.outcome = 'open' then null
-            when learned.was_otherwise then cast(learned.learned_at as date)
-            when latest.close_date < learned.learned_at then latest.close_date
-            else cast(learned.learned_at as date)
+            when learned.was_otherwise then cast(learned.seen_at as date)
+            when latest.close_date > learned.seen_at then cast(learned.seen_at as date)
+            else coalesce(latest.close_date, cast(latest.learned_at as date))
         end as closed_on,
         case when latest.outcome <> 'open' then latest.outcome = 'won' end as is_won,
         commitments.committed_at is not null as is_committed,

@@ -83,8 +83,8 @@ counted as (
             )
 ),
 
--- What the snapshot has not seen paid is late up to the snapshot. A card charged five minutes after the invoice is
--- not late because midnight lies between.
+-- What the snapshot has not seen paid is late up to the snapshot. A card charged five minutes
+-- after the invoice is not late because midnight lies between.
 judged as (
     select
         account_id,
