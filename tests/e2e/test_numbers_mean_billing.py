@@ -1,4 +1,4 @@
-"""Signals of billing mean what their cards say: money that stays the same reads as the same, whatever the bills look like."""
+"""Billing means what its cards say: a price that stays reads as the same, however it is billed."""
 
 from __future__ import annotations
 
@@ -49,9 +49,13 @@ TABLES = {
     ),
 }
 PRICES = {
-    "month": ("month", 1), "quarter": ("month", 3), "year": ("year", 1), "week": ("week", 1),
-    "four_weeks": ("week", 4), "thirty_days": ("day", 30),
-}  # fmt: skip
+    "month": ("month", 1),
+    "quarter": ("month", 3),
+    "year": ("year", 1),
+    "week": ("week", 1),
+    "four_weeks": ("week", 4),
+    "thirty_days": ("day", 30),
+}
 
 
 def at(text: str) -> datetime:
@@ -72,62 +76,106 @@ class Books:
     def __init__(self) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
         for price, (interval, count) in PRICES.items():
-            self.add("stripe.price", id=price, unit_amount=10000, recurring_interval=interval,
-                     recurring_interval_count=count)  # fmt: skip
+            self.add(
+                "stripe.price",
+                id=price,
+                unit_amount=10000,
+                recurring_interval=interval,
+                recurring_interval_count=count,
+            )
 
     def add(self, table: str, **row: Any) -> None:
         self.rows[table].append(row)
 
     def account(self, key: str, customer: bool = True) -> str:
-        self.add("salesforce.account", id=key, name=key, type="Customer", created_date=at("2023-01-01"))
+        self.add(
+            "salesforce.account", id=key, name=key, type="Customer", created_date=at("2023-01-01")
+        )
         if customer:
             self.customer(key, f"cus_{key}")
         return key
 
     def customer(self, key: str, customer: str, **row: Any) -> None:
-        self.add("stripe.customer", id=customer, metadata=json.dumps({"crm_account_id": key}),
-                 created=at("2023-01-01"), **row)  # fmt: skip
+        self.add(
+            "stripe.customer",
+            id=customer,
+            metadata=json.dumps({"crm_account_id": key}),
+            created=at("2023-01-01"),
+            **row,
+        )
 
     def subscription(
-        self, key: str, price: str | None = "month", start: str = "2024-01-01", name: str = "",
+        self,
+        key: str,
+        price: str | None = "month",
+        start: str = "2024-01-01",
+        name: str = "",
         **row: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         subscription = f"sub_{key}{name}"
         began = at(start)
         row = {
-            "customer_id": f"cus_{key}", "status": "active", "created": began, "start_date": began,
-            "_fivetran_start": began, "_fivetran_end": FAR, **row,
-        }  # fmt: skip
+            "customer_id": f"cus_{key}",
+            "status": "active",
+            "created": began,
+            "start_date": began,
+            "_fivetran_start": began,
+            "_fivetran_end": FAR,
+            **row,
+        }
         self.add("stripe.subscription_history", id=subscription, **row)
         if price:
-            self.add("stripe.subscription_item", id=f"si_{subscription}{len(self.rows['stripe.subscription_item'])}",
-                     subscription_id=subscription, plan_id=price)  # fmt: skip
+            self.add(
+                "stripe.subscription_item",
+                id=f"si_{subscription}{len(self.rows['stripe.subscription_item'])}",
+                subscription_id=subscription,
+                plan_id=price,
+            )
 
     def bill(
-        self, key: str, created: datetime, *lines: tuple[Any, ...], price: str | None = "month",
-        name: str = "", subscription: bool = True, paid: timedelta | None = timedelta(minutes=5),
-        livemode: bool | None = None, customer: str = "", **row: Any,
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        created: datetime,
+        *lines: tuple[Any, ...],
+        price: str | None = "month",
+        name: str = "",
+        subscription: bool = True,
+        paid: timedelta | None = timedelta(minutes=5),
+        livemode: bool | None = None,
+        customer: str = "",
+        **row: Any,
+    ) -> None:
         """An invoice with lines of (amount, from, to[, is_proration[, price]])."""
         invoice = f"in_{len(self.rows['stripe.invoice'])}"
         subscription_id = f"sub_{key}{name}" if subscription else None
         row = {
-            "customer_id": customer or f"cus_{key}", "subscription_id": subscription_id,
-            "status": "open" if paid is None else "paid", "currency": "usd", "created": created,
-            "amount_due": max(0, sum(line[0] for line in lines)), "livemode": livemode,
+            "customer_id": customer or f"cus_{key}",
+            "subscription_id": subscription_id,
+            "status": "open" if paid is None else "paid",
+            "currency": "usd",
+            "created": created,
+            "amount_due": max(0, sum(line[0] for line in lines)),
+            "livemode": livemode,
             "status_transitions_finalized_at": created,
-            "status_transitions_paid_at": None if paid is None else created + paid, **row,
-        }  # fmt: skip
+            "status_transitions_paid_at": None if paid is None else created + paid,
+            **row,
+        }
         self.add("stripe.invoice", id=invoice, **row)
         for amount, start, end, *rest in lines:
             is_proration = bool(rest and rest[0])
             self.add(
-                "stripe.invoice_line_item", id=f"il_{len(self.rows['stripe.invoice_line_item'])}",
-                invoice_id=invoice, subscription_id=subscription_id,
+                "stripe.invoice_line_item",
+                id=f"il_{len(self.rows['stripe.invoice_line_item'])}",
+                invoice_id=invoice,
+                subscription_id=subscription_id,
                 price_id=rest[1] if len(rest) > 1 else price,
-                type="invoiceitem" if is_proration else "subscription", proration=is_proration,
-                amount=amount, period_start=start, period_end=end, livemode=livemode,
-            )  # fmt: skip
+                type="invoiceitem" if is_proration else "subscription",
+                proration=is_proration,
+                amount=amount,
+                period_start=start,
+                period_end=end,
+                livemode=livemode,
+            )
 
     def bills(
         self, key: str, first: str, last: str, months: int = 1, amount: int = 10000, **row: Any
@@ -156,17 +204,29 @@ def _sql(value: Any) -> str:
     return str(value) if isinstance(value, bool | int | float) else f"'{value}'"
 
 
-def reset(books: Books, key: str, day: str, months: int = 1, amount: int = 10000, price: str = "month",
-          first: str = "2025-01-01") -> None:  # fmt: skip
-    """A billing day that moves at the same price: what is left is credited, a whole term is charged."""
+def reset(
+    books: Books,
+    key: str,
+    day: str,
+    months: int = 1,
+    amount: int = 10000,
+    price: str = "month",
+    first: str = "2025-01-01",
+) -> None:
+    """A billing day that moves at the same price: the rest is credited, a whole term charged."""
     moved, n = at(day), 0
     while later(at(first), (n + 1) * months) <= moved:
         n += 1
     begins, ends = later(at(first), n * months), later(at(first), (n + 1) * months)
     books.bills(key, first, day, months, amount, price=price)
     rest = (ends - moved) / (ends - begins)
-    books.bill(key, moved, (-round(amount * rest), moved, ends, True),
-               (amount, moved, later(moved, months)), price=price)  # fmt: skip
+    books.bill(
+        key,
+        moved,
+        (-round(amount * rest), moved, ends, True),
+        (amount, moved, later(moved, months)),
+        price=price,
+    )
     books.bills(key, str(later(moved, months)), str(AS_OF), months, amount, price=price)
 
 
@@ -192,10 +252,13 @@ def steady(books: Books) -> dict[str, float]:
 
     # a first part month, with the flag and without it; on the second, too
     for key, day, is_flagged in [
-        ("part", "2026-01-15", False), ("part_flagged", "2026-01-15", True),
-        ("part_second", "2026-02-02", False), ("part_february", "2026-02-10", True),
-        ("part_week", "2026-01-25", False), ("part_last_day", "2026-03-31", False),
-    ]:  # fmt: skip
+        ("part", "2026-01-15", False),
+        ("part_flagged", "2026-01-15", True),
+        ("part_second", "2026-02-02", False),
+        ("part_february", "2026-02-10", True),
+        ("part_week", "2026-01-25", False),
+        ("part_last_day", "2026-03-31", False),
+    ]:
         start = at(day)
         begins, ends = start.replace(day=1), later(start.replace(day=1), 1)
         account(key, 1200, start=day)
@@ -211,7 +274,12 @@ def steady(books: Books) -> dict[str, float]:
         start, end = at(day), at(ends)
         account(key, 1200, price, start=day)
         amount = 10000 * months
-        books.bill(key, start, (round(amount * ((end - start) / (end - later(end, -months)))), start, end), price=price)
+        books.bill(
+            key,
+            start,
+            (round(amount * ((end - start) / (end - later(end, -months)))), start, end),
+            price=price,
+        )
         books.bills(key, ends, str(AS_OF), months, amount, price=price)
 
     # the last part of a term, when the billing day moves by a short term
@@ -221,15 +289,18 @@ def steady(books: Books) -> dict[str, float]:
     books.bills("short_term", "2026-02-15", str(AS_OF))
 
     # weeks
-    for key, days, cents, price in [("weeks", 7, 2500, "week"), ("four_weeks", 28, 10000, "four_weeks"),
-                                    ("thirty_days", 30, 10000, "thirty_days")]:  # fmt: skip
+    for key, days, cents, price in [
+        ("weeks", 7, 2500, "week"),
+        ("four_weeks", 28, 10000, "four_weeks"),
+        ("thirty_days", 30, 10000, "thirty_days"),
+    ]:
         account(key, cents / 100 * 365.25 / days, price)
         start = at("2025-02-03")
         while start < at(str(AS_OF)):
             books.bill(key, start, (cents, start, start + timedelta(days=days)), price=price)
             start += timedelta(days=days)
 
-    # in arrears: at the end of the month, an hour later, a day later; beside a fee in advance; by quarter
+    # in arrears: at the month's end, an hour or a day later; beside a fee in advance; by quarter
     for key, delay in [("arrears", 0), ("arrears_hour", 1), ("arrears_late", 30)]:
         account(key, 1200)
         for n in range(18):
@@ -239,14 +310,21 @@ def steady(books: Books) -> dict[str, float]:
     account("arrears_beside", 2400)
     for n in range(17):
         start, end, after = (later(at("2025-01-01"), i) for i in (n, n + 1, n + 2))
-        books.bill("arrears_beside", end + timedelta(hours=1), (6000, start, end, False, "metered"),
-                   (4000, start, end, False, "metered"), (10000, end, after))  # fmt: skip
+        books.bill(
+            "arrears_beside",
+            end + timedelta(hours=1),
+            (6000, start, end, False, "metered"),
+            (4000, start, end, False, "metered"),
+            (10000, end, after),
+        )
     account("arrears_quarter", 1200, "quarter")
     for n in range(5):
         start, end = later(at("2025-01-15"), 3 * n), later(at("2025-01-15"), 3 * n + 3)
-        books.bill("arrears_quarter", end + timedelta(hours=1), (30000, start, end), price="quarter")
+        books.bill(
+            "arrears_quarter", end + timedelta(hours=1), (30000, start, end), price="quarter"
+        )
 
-    # two payers; one-off items; a subscription in arrears with payment; past due; a month caught up late
+    # two payers; past due; an item that is billed once
     account("payers", 2400)
     books.customer("payers", "cus_payers_2")
     books.subscription("payers", name="_2", customer_id="cus_payers_2")
@@ -256,12 +334,16 @@ def steady(books: Books) -> dict[str, float]:
     books.bills("past_due", "2025-01-01", str(AS_OF))
     account("one_off", 1200)
     books.bills("one_off", "2025-01-01", str(AS_OF))
-    books.bill("one_off", at("2026-06-02"), (90000, at("2026-06-02"), at("2026-06-03")), subscription=False)
+    books.bill(
+        "one_off", at("2026-06-02"), (90000, at("2026-06-02"), at("2026-06-03")), subscription=False
+    )
     return yearly
 
 
 @pytest.fixture(scope="module")
-def books_and_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, float], Company]]:
+def books_and_company(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[dict[str, float], Company]]:
     folder: Path = tmp_path_factory.mktemp("billing")
     company = Company(folder, vars={"bellwether_sources": ["salesforce", "stripe"]})
     books = Books()
@@ -269,15 +351,24 @@ def books_and_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
     changing(books)
     books.load(company)
     run = company.dbt(
-        "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test",
-        "--select", "+int_account_signals", "+data_quality_rejected_rows",
-        as_of_date=str(AS_OF), history_start=str(HISTORY_START),
-    )  # fmt: skip
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--exclude-resource-type",
+        "test",
+        "--select",
+        "+int_account_signals",
+        "+data_quality_rejected_rows",
+        as_of_date=str(AS_OF),
+        history_start=str(HISTORY_START),
+    )
     assert run.status == 0, run.output[-4000:]
     yield yearly, company
 
 
-def signal(company: Company, account: str, signal_id: str, week: str = str(AS_OF)) -> tuple[Any, Any]:
+def signal(
+    company: Company, account: str, signal_id: str, week: str = str(AS_OF)
+) -> tuple[Any, Any]:
     """Value and level of a signal."""
     found = company.rows(
         "select value, level from {intermediate}.int_account_signals where account_id ="
@@ -295,8 +386,15 @@ def changing(books: Books) -> None:
         books.bill(key, at("2026-03-01"), (amount, at("2026-03-01"), at("2026-05-10")))
         books.bills(key, "2026-05-10", str(AS_OF))
     for key in ("trial", "trial_priced"):
-        books.subscription(key, start="2026-03-01", trial_start=at("2026-03-01"), trial_end=at("2026-05-10"))
-    books.subscription("trial_versions", start="2026-03-01", status="trialing", _fivetran_end=at("2026-05-09 23:59:59"))
+        books.subscription(
+            key, start="2026-03-01", trial_start=at("2026-03-01"), trial_end=at("2026-05-10")
+        )
+    books.subscription(
+        "trial_versions",
+        start="2026-03-01",
+        status="trialing",
+        _fivetran_end=at("2026-05-09 23:59:59"),
+    )
     books.subscription("trial_versions", None, start="2026-03-01", _fivetran_start=at("2026-05-10"))
 
     # a plan for nothing that is paid from May on has grown
@@ -315,8 +413,12 @@ def changing(books: Books) -> None:
     books.account("upgrade")
     books.subscription("upgrade")
     end = books.bills("upgrade", "2025-01-01", "2026-05-31")
-    books.bill("upgrade", at("2026-05-12"), (-round(10000 * 20 / 31), at("2026-05-12"), end, True),
-               (round(15000 * 20 / 31), at("2026-05-12"), end, True))  # fmt: skip
+    books.bill(
+        "upgrade",
+        at("2026-05-12"),
+        (-round(10000 * 20 / 31), at("2026-05-12"), end, True),
+        (round(15000 * 20 / 31), at("2026-05-12"), end, True),
+    )
     books.bills("upgrade", "2026-06-01", str(AS_OF), amount=15000)
 
     # invoices alone speak where no subscription is known
@@ -334,12 +436,27 @@ def changing(books: Books) -> None:
     for key in ("midnight", "shells", "day_late", "fresh"):
         books.account(key)
         books.subscription(key)
-    books.bill("midnight", at("2026-05-31 23:58"), (10000, at("2026-05-31 23:58"), at("2026-06-30 23:58")))
-    books.bill("shells", at("2026-06-01"), (10000, at("2026-06-01"), at("2026-07-01")), currency="shl",
-               due_date=at("2026-06-02"), paid=timedelta(days=11))  # fmt: skip
-    books.bill("day_late", at("2026-06-01 10:00"), (10000, at("2026-06-01"), at("2026-07-01")),
-               due_date=at("2026-06-02 10:00"), paid=timedelta(hours=49))  # fmt: skip
-    books.bill("fresh", at("2026-06-28 22:00"), (10000, at("2026-06-28"), at("2026-07-28")), paid=None)
+    books.bill(
+        "midnight", at("2026-05-31 23:58"), (10000, at("2026-05-31 23:58"), at("2026-06-30 23:58"))
+    )
+    books.bill(
+        "shells",
+        at("2026-06-01"),
+        (10000, at("2026-06-01"), at("2026-07-01")),
+        currency="shl",
+        due_date=at("2026-06-02"),
+        paid=timedelta(days=11),
+    )
+    books.bill(
+        "day_late",
+        at("2026-06-01 10:00"),
+        (10000, at("2026-06-01"), at("2026-07-01")),
+        due_date=at("2026-06-02 10:00"),
+        paid=timedelta(hours=49),
+    )
+    books.bill(
+        "fresh", at("2026-06-28 22:00"), (10000, at("2026-06-28"), at("2026-07-28")), paid=None
+    )
 
     # renewals of yearly terms that end on 1 August 2026
     for key in ("won", "won_ahead", "lost_ahead", "committed"):
@@ -351,9 +468,21 @@ def changing(books: Books) -> None:
     deal(books, "begun", is_won=True, close="2026-04-20")
     # ended with May, and a new subscription for the next year
     yearly(books, "begun_anew", "2025-06-01", start="2025-06-01", ended_at=at("2026-06-01"))
-    books.subscription("begun_anew", "year", start="2026-06-01", name="_2",
-                       current_period_start=at("2026-06-01"), current_period_end=at("2027-06-01"))  # fmt: skip
-    books.bill("begun_anew", at("2026-06-01"), (120000, at("2026-06-01"), at("2027-06-01")), price="year", name="_2")
+    books.subscription(
+        "begun_anew",
+        "year",
+        start="2026-06-01",
+        name="_2",
+        current_period_start=at("2026-06-01"),
+        current_period_end=at("2027-06-01"),
+    )
+    books.bill(
+        "begun_anew",
+        at("2026-06-01"),
+        (120000, at("2026-06-01"), at("2027-06-01")),
+        price="year",
+        name="_2",
+    )
     deal(books, "begun_anew", is_won=True, close="2026-04-20")
 
     # test mode
@@ -362,9 +491,18 @@ def changing(books: Books) -> None:
     books.bills("tested", "2025-01-01", str(AS_OF))
     books.customer("tested", "cus_test", livemode=False)
     books.subscription("tested", name="_test", customer_id="cus_test", livemode=False)
-    books.bill("tested", at("2026-03-01"), (70000, at("2026-03-01"), at("2027-03-01")), name="_test",
-               customer="cus_test", livemode=False, paid=None)  # fmt: skip
-    books.add("stripe.coupon", id="test_coupon", percent_off=50.0, duration="forever", livemode=False)
+    books.bill(
+        "tested",
+        at("2026-03-01"),
+        (70000, at("2026-03-01"), at("2027-03-01")),
+        name="_test",
+        customer="cus_test",
+        livemode=False,
+        paid=None,
+    )
+    books.add(
+        "stripe.coupon", id="test_coupon", percent_off=50.0, duration="forever", livemode=False
+    )
 
 
 def yearly(books: Books, key: str, period: str, **row: Any) -> None:
@@ -375,10 +513,20 @@ def yearly(books: Books, key: str, period: str, **row: Any) -> None:
 
 
 def deal(books: Books, key: str, is_won: bool, close: str, modified: str | None = None) -> None:
-    books.add("salesforce.opportunity", id=f"deal_{key}", account_id=key, type="Renewal",
-              stage_name="Closed Won" if is_won else "Closed Lost", amount=1200.0, is_won=is_won,
-              is_closed=True, created_date=at("2026-02-01"), close_date=date.fromisoformat(close),
-              last_modified_date=at(modified or close), _fivetran_synced=at("2026-06-28"))  # fmt: skip
+    books.add(
+        "salesforce.opportunity",
+        id=f"deal_{key}",
+        account_id=key,
+        type="Renewal",
+        stage_name="Closed Won" if is_won else "Closed Lost",
+        amount=1200.0,
+        is_won=is_won,
+        is_closed=True,
+        created_date=at("2026-02-01"),
+        close_date=date.fromisoformat(close),
+        last_modified_date=at(modified or close),
+        _fivetran_synced=at("2026-06-28"),
+    )
 
 
 def test_a_price_that_stays_reads_as_the_same_in_every_week(
@@ -393,13 +541,14 @@ def test_a_price_that_stays_reads_as_the_same_in_every_week(
     wrong = [
         (account, week, signal_id, value, level)
         for account, week, signal_id, value, level in found
-        if account in yearly_revenue and value is not None
+        if account in yearly_revenue
+        and value is not None
         and (
             abs(value / yearly_revenue[account] - 1) > 0.001
             if signal_id == "recurring_revenue"
             else abs(value) > 0.001 or level != "stable"
         )
-    ]  # fmt: skip
+    ]
     assert not wrong, "\n".join(map(str, wrong[:80]))
     for account, revenue in yearly_revenue.items():
         value, _ = signal(company, account, "recurring_revenue")
@@ -488,4 +637,10 @@ def test_test_mode_is_counted_and_no_money(
     assert company.rows(
         "select raw_table, sum(n_rows) from {marts}.data_quality_rejected_rows"
         " where rejection_reason = 'test_mode' group by 1 order by 1"
-    ) == [("coupon", 1), ("customer", 1), ("invoice", 1), ("invoice_line_item", 1), ("subscription_history", 1)]
+    ) == [
+        ("coupon", 1),
+        ("customer", 1),
+        ("invoice", 1),
+        ("invoice_line_item", 1),
+        ("subscription_history", 1),
+    ]
