@@ -53,11 +53,11 @@ intervals as (
         max(unit_amount) as unit_amount,
         max(
             case lower(recurring_interval) when 'month' then 1 when 'year' then 12 end
-            * coalesce(recurring_interval_count, 1)
+            * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
         ) as price_months,
         max(
             case lower(recurring_interval) when 'day' then 24 when 'week' then 168 end
-            * coalesce(recurring_interval_count, 1)
+            * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
         ) as price_hours
     from prices
     group by 1
@@ -79,14 +79,16 @@ priced as (
                 then 168 * floor(line_items.service_hours / 168 + 0.5)
         end as term_hours,
         intervals.price_hours is not null as is_by_days,
-        intervals.unit_amount * coalesce(line_items.quantity, 1) as list_amount,
+        cast(intervals.unit_amount as {{ type_double() }}) * coalesce(line_items.quantity, 1)
+            as list_amount,
         floor(line_items.service_hours / 730.5 + 0.5) as nearest_months
     from line_items
     left join intervals on line_items.plan_id = intervals.plan_id
 ),
 
--- From a day to the same day of a later month, in either direction (31 January to 28 February, 28 February to
--- 31 March): the clock may have changed in between. Where no price tells the term, an end may name the last day.
+-- From a day to the same day of a later month, in either direction (31 January to 28 February,
+-- 28 February to 31 March): the clock may have changed in between. Where no price tells the term,
+-- an end may name the last day.
 measured as (
     select
         *,
@@ -116,7 +118,7 @@ whole_lines as (
     where is_whole and not is_proration and subscription_id is not null
 ),
 
--- What is left of a term ends with it: the term that was invoiced as a whole, best at the same price.
+-- What is left of a term ends with it: the term that was invoiced as a whole, best at its price.
 enclosed as (
     select
         parts.line_number,

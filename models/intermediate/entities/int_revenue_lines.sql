@@ -235,7 +235,8 @@ dated as (
     from spoken_for
 ),
 
--- Nothing is revenue while no subscription is in force. Where none was ever known, invoices speak by themselves.
+-- Nothing is revenue while no subscription is in force. Where none was ever known, invoices speak
+-- by themselves.
 cut as (
     select
         dated.*,
