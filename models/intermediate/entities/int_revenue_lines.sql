@@ -170,7 +170,7 @@ bills as (
         min(created_at) as billed_at
     from annualised
     where not is_proration and account_id is not null
-    group by 1, 2, 3, 4
+    group by account_id, subscription_id, plan_id, period_end_at
 ),
 
 next_bills as (
