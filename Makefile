@@ -4,17 +4,21 @@ ACCOUNTS ?= 400
 WEEKS ?= 78
 SEED ?= 1
 END ?= 2026-06-29
-VARS ?= {}
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
+# Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
+OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION
+$(foreach option,$(OPTIONS),$(eval export OPTION_$(option) := $$(value $(option))))
+unexport $(OPTIONS)
+
 export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary export test lint unit e2e long version rules docs clean
+.PHONY: help install demo build week summary export test lint unit e2e long check version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,22 +37,20 @@ $(STAMP): requirements.txt
 	@touch $@
 
 demo: $(STAMP)  ## Make the raw tables of the demo company (ACCOUNTS, WEEKS, SEED, END)
-	@$(BIN)/python -m demo --path "$(or $(BELLWETHER_RAW_PATH),warehouse/raw.duckdb)" --accounts $(ACCOUNTS) --weeks $(WEEKS) --seed $(SEED) --end $(END)
+	@$(BIN)/python -m demo --path="$${BELLWETHER_RAW_PATH:-warehouse/raw.duckdb}" --accounts="$$OPTION_ACCOUNTS" --weeks="$$OPTION_WEEKS" --seed="$$OPTION_SEED" --end="$$OPTION_END"
 
-build: $(STAMP)  ## Build and publish everything on DuckDB (AS_OF=day, VARS='{...}', FULL=1)
-ifndef BELLWETHER_RAW_PATH
-	@$(MAKE) --no-print-directory demo
-endif
-	@$(BIN)/python -m tools.build --as-of "$(AS_OF)" --vars '$(VARS)' $(if $(FULL),--full-refresh)
+build: $(STAMP)  ## Build and publish everything on DuckDB (AS_OF=day, VARS='{...}', FULL=1, FORCE=1)
+	@test -n "$$BELLWETHER_RAW_PATH" || $(MAKE) --no-print-directory demo
+	@$(BIN)/python -m tools.build --as-of="$$OPTION_AS_OF" --vars="$$OPTION_VARS" $${OPTION_FULL:+--full-refresh} $${OPTION_FORCE:+--force}
 
-week: $(STAMP)  ## Weekly refresh, as a scheduler calls it (AS_OF=day, RESTATE_FROM=day, VARS='{...}')
-	@$(BIN)/python -m tools.week --as-of "$(AS_OF)" --restate-from "$(RESTATE_FROM)" --vars '$(VARS)'
+week: $(STAMP)  ## Weekly refresh, as a scheduler calls it (AS_OF=day, RESTATE_FROM=day, VARS='{...}', FORCE=1)
+	@$(BIN)/python -m tools.week --as-of="$$OPTION_AS_OF" --restate-from="$$OPTION_RESTATE_FROM" --vars="$$OPTION_VARS" $${OPTION_FORCE:+--force}
 
 summary: $(STAMP)  ## Show the summary of the published file again
 	@$(BIN)/python -m tools.summary
 
 export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
-	@$(BIN)/python -m tools.export --month "$(MONTH)"
+	@$(BIN)/python -m tools.export --month="$$OPTION_MONTH"
 
 test: $(STAMP) lint unit e2e  ## Lint, dbt tests, unit tests and end-to-end tests
 	@echo "make test: all passed"
@@ -67,8 +69,11 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation); CI runs it after `make test`
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
 
+check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
+	@$(BIN)/python -m tools.check
+
 version: $(STAMP)  ## Copy a card's newest version to edit it (CARD=health FROM=day, STATUS=draft)
-	@$(BIN)/python -m tools.new_version --card "$(CARD)" --from "$(FROM)" --status "$(or $(STATUS),live)" --decision "$(DECISION)"
+	@$(BIN)/python -m tools.new_version --card="$$OPTION_CARD" --from="$$OPTION_FROM" --status="$${OPTION_STATUS:-live}" --decision="$$OPTION_DECISION"
 
 rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its seed row, and the cards into the docs
 	@$(BIN)/python -m tools.rules_hash

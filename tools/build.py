@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tools.publish import Kinship, Refused, parse_day, parse_vars, short, work_on
-from tools.summary import print_summary
+from tools.files import run_tool, short
+from tools.publish import Kinship, parse_day, parse_vars, tell, work_on
 
 _ANEW = {
     Kinship.MOVED: (
@@ -20,42 +20,43 @@ _ANEW = {
 }
 
 
-def build(as_of: str, extra_vars: dict[str, object], full_refresh: bool) -> None:
+def build(
+    as_of: str, extra_vars: dict[str, object], full_refresh: bool, is_forced: bool = False
+) -> None:
     """Build everything and publish it.
 
     Args:
         as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
         extra_vars: dbt vars that override dbt_project.yml.
         full_refresh: compute incremental models from scratch.
+        is_forced: take a day past today or past the data.
 
     Raises:
         Refused: nothing was published; the old file still stands.
     """
     if as_of:
         parse_day("AS_OF", as_of)
-    with work_on(as_of, extra_vars) as work:
+    with work_on(as_of, extra_vars, is_forced) as work:
         if work.kinship in _ANEW:
             print(_ANEW[work.kinship])
         print(f"Building from {short(work.raw)} ...", flush=True)
         is_full = full_refresh or work.kinship is Kinship.MOVED
         work.build(*(["--full-refresh"] if is_full else []))
         work.publish()
-        print_summary(work.published)
+    tell(work.published, has_changes=False)
 
 
 def main() -> int:
-    """Command line of `make build`; 0 when the new file is in place, else 1."""
+    """Command line of `make build`; the exit status as tools/week.py tells it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--as-of", default="", help="last day the run may know, YYYY-MM-DD")
-    parser.add_argument("--vars", default="{}", help="dbt vars as YAML")
+    parser.add_argument("--vars", default="", help="dbt vars as YAML")
     parser.add_argument("--full-refresh", action="store_true")
-    arguments = parser.parse_args()
-    try:
-        build(arguments.as_of, parse_vars(arguments.vars), arguments.full_refresh)
-    except Refused as refused:
-        print(refused)
-        return 1
-    return 0
+    parser.add_argument("--force", action="store_true", help="take a day past today or the data")
+    given = parser.parse_args()
+    return run_tool(
+        lambda: build(given.as_of, parse_vars(given.vars), given.full_refresh, given.force)
+    )
 
 
 if __name__ == "__main__":

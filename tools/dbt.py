@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -39,6 +39,7 @@ def run_dbt(
     every: int = 25,
     is_quiet: bool = False,
     held_files: Sequence[int] = (),
+    is_last: Callable[[str], bool] = lambda line: False,
 ) -> int:
     """Run dbt in the project's folder; print each `every`-th node and everything that went wrong.
 
@@ -48,6 +49,7 @@ def run_dbt(
         every: how many finished nodes make one line of progress.
         is_quiet: print nothing; the log holds it.
         held_files: descriptors of files whose lock dbt holds too, for as long as it lives.
+        is_last: says of a line that nothing after it is worth printing.
 
     Returns:
         dbt's exit status: 0 all well, 1 a node failed, 2 dbt could not run.
@@ -62,24 +64,31 @@ def run_dbt(
         text=True,
         pass_fds=held_files,
     )
-    assert child.stdout is not None
-    aloud = False
-    for raw_line in child.stdout:
-        if is_quiet:
-            continue
-        line = _STAMP.sub("", _ANSI.sub("", raw_line.rstrip()))
-        done = None if " hook: " in line else _DONE.search(line)
-        if done and done[3] in ("OK", "PASS", "NO-OP"):
-            if int(done[1]) % every == 0 or done[1] == done[2]:
-                seconds = time.monotonic() - started
-                print(f"  {done[1]:>4} of {done[2]} nodes, {seconds:.0f} s", flush=True)
-        elif (done and done[3] != "SKIP") or _is_news(line):
-            print(f"  {line}", flush=True)
-        elif line.startswith("Completed with") or "Encountered an error" in line:
-            aloud = True
-        if aloud and line.strip():
-            print(f"  {line}", flush=True)
-    return child.wait()
+    try:
+        assert child.stdout is not None
+        aloud = False
+        for raw_line in child.stdout:
+            line = _STAMP.sub("", _ANSI.sub("", raw_line.rstrip()))
+            is_quiet = is_last(line) or is_quiet
+            if is_quiet:
+                continue
+            done = None if " hook: " in line else _DONE.search(line)
+            if done and done[3] in ("OK", "PASS", "NO-OP"):
+                if int(done[1]) % every == 0 or done[1] == done[2]:
+                    seconds = time.monotonic() - started
+                    print(f"  {done[1]:>4} of {done[2]} nodes, {seconds:.0f} s", flush=True)
+            elif (done and done[3] != "SKIP") or _is_news(line):
+                print(f"  {line}", flush=True)
+            elif line.startswith("Completed with") or "Encountered an error" in line:
+                aloud = True
+            if aloud and line.strip():
+                print(f"  {line}", flush=True)
+        return child.wait()
+    finally:
+        # A run that is stopped cleans its folder, in which nobody may write any more.
+        if child.poll() is None:
+            child.kill()
+            child.wait()
 
 
 def _is_news(line: str) -> bool:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime
+import io
+import os
 import sys
 from pathlib import Path
 
 from tools.rules_hash import SEEDS
 
 COPIED = ("scorecard_categories", "scorecard_signals", "bands")
+# What is read here of each seed.
+_KEY = ("scorecard_id", "version")
+_DATED = (*_KEY, "effective_from", "effective_to", "status", "decided_by", "decision")
 STATUSES = ("live", "draft", "shadow")
 
 
@@ -34,26 +39,34 @@ def new_version(
         The number of the new version.
 
     Raises:
-        RulesError: the card, day or status will not do; nothing is written.
+        RulesError: the card, day or status will not do, or a file cannot be read as rows; nothing
+            is written.
     """
-    header, versions = _read(folder / "scorecard_versions.csv")
+    path = folder / "scorecard_versions.csv"
+    header, versions = _read(path, _DATED)
     own = [row for row in versions if row["scorecard_id"] == scorecard_id]
     if not own:
         known = ", ".join(sorted({row["scorecard_id"] for row in versions}))
         raise RulesError(f"There is no scorecard {scorecard_id!r}. Name one of: {known}.")
     if status not in STATUSES:
         raise RulesError(f"STATUS is {status!r}. Give one of: {', '.join(STATUSES)}.")
-    try:
-        first_day = datetime.date.fromisoformat(effective_from)
-    except ValueError:
+    first_day = _day(effective_from)
+    if first_day is None:
         raise RulesError(
             f"FROM is {effective_from!r}. Give the first day of the version as YYYY-MM-DD."
-        ) from None
+        )
     newest = own[-1]
     in_force = [row for row in own if row["status"] == "live" and not row["effective_to"]]
     if status == "live":
         for row in in_force:
-            if row["effective_from"] >= first_day.isoformat():
+            begun = _day(row["effective_from"])
+            if begun is None:
+                raise RulesError(
+                    f"{path.name}: effective_from of {scorecard_id} version {row['version']} is "
+                    f"{row['effective_from']!r}. Write it as YYYY-MM-DD (spreadsheets turn days "
+                    "round when they save)."
+                )
+            if begun >= first_day:
                 raise RulesError(
                     f"Version {row['version']} of {scorecard_id} starts on "
                     f"{row['effective_from']}; the new one must start after it."
@@ -72,30 +85,84 @@ def new_version(
             "decision": decision,
         }
     )
+    written = {path: _text(header, versions)}
     for seed in COPIED:
-        seed_header, rows = _read(folder / f"{seed}.csv")
+        seed_path = folder / f"{seed}.csv"
+        seed_header, rows = _read(seed_path, _KEY)
         copies = [
             {**row, "version": version}
             for row in rows
             if (row["scorecard_id"], row["version"]) == (scorecard_id, newest["version"])
         ]
-        _write(folder / f"{seed}.csv", seed_header, rows + copies)
-    _write(folder / "scorecard_versions.csv", header, versions)
+        written[seed_path] = _text(seed_header, rows + copies)
+    _write(written)
     return version
 
 
-def _read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    with open(path, newline="") as file:
-        reader = csv.DictReader(file)
-        rows = list(reader)
-        return list(reader.fieldnames or []), rows
+def _day(text: str) -> datetime.date | None:
+    """A day as YYYY-MM-DD, None for anything else."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
-def _write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
-    with open(path, "w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _read(path: Path, needed: tuple[str, ...]) -> tuple[list[str], list[dict[str, str]]]:
+    """Header and rows of a seed, as spreadsheets save it too: a mark in front, other line ends,
+    blanks around a cell.
+
+    Raises:
+        RulesError: it is no CSV with the columns that are needed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RulesError(
+            f"{path.name} is not UTF-8 (byte {error.start}). Save it as CSV UTF-8."
+        ) from None
+    except OSError as error:
+        raise RulesError(f"{path} cannot be read: {error.strerror}.") from None
+    lines = [line for line in csv.reader(io.StringIO(text, newline="")) if any(line)]
+    header = [cell.strip() for cell in lines[0]] if lines else []
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise RulesError(
+            f"{path.name} has no column {', '.join(missing)}; its first line reads "
+            f"{','.join(header)[:80]!r}. Save it as CSV with commas between its columns."
+        )
+    for number, line in enumerate(lines[1:], 2):
+        if len(line) != len(header):
+            raise RulesError(
+                f"{path.name}, row {number}: {len(line)} cells where the header has {len(header)}. "
+                "Is there a decimal comma, or a comma in a text without quotes?"
+            )
+    cells = ([cell.strip() for cell in line] for line in lines[1:])
+    return header, [dict(zip(header, line, strict=True)) for line in cells]
+
+
+def _text(header: list[str], rows: list[dict[str, str]]) -> str:
+    """Rows as the CSV that is kept: UTF-8 without a mark, lines ended by a line feed."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, fieldnames=header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def _write(texts: dict[Path, str]) -> None:
+    """Write all files or, when the disk is full or a file is held, none."""
+    ready = {path: path.with_name(f".{path.name}.new") for path in texts}
+    try:
+        for path, new in ready.items():
+            new.write_text(texts[path], encoding="utf-8", newline="")
+        for path, new in ready.items():
+            os.replace(new, path)
+    except OSError as error:
+        raise RulesError(f"{error.filename} cannot be written: {error.strerror}.") from error
+    finally:
+        for new in ready.values():
+            new.unlink(missing_ok=True)
 
 
 def main() -> int:

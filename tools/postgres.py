@@ -48,8 +48,11 @@ def find_binary(name: str) -> str:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[dict[str, str]]:
-    """Run a fresh server on a free local port; yields the environment that the profile reads."""
+def server(zone: str = "Asia/Kolkata") -> Iterator[dict[str, str]]:
+    """Run a fresh server on a free local port; yields the environment that the profile reads.
+
+    Its zone is not UTC, so that a time read in the server's zone shows itself.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -80,6 +83,7 @@ def server() -> Iterator[dict[str, str]]:
         with contextlib.closing(connect({**env, "BELLWETHER_PG_DATABASE": "postgres"})) as admin:
             admin.autocommit = True
             admin.cursor().execute("create database bellwether")
+            admin.cursor().execute(f"alter database bellwether set timezone = '{zone}'")
         yield env
     finally:
         call(pg_ctl, "-D", data, "-m", "immediate", "-w", "stop")
@@ -96,8 +100,13 @@ def connect(env: dict[str, str]) -> psycopg2.extensions.connection:
     )
 
 
-def load_raw(raw: Path, env: dict[str, str]) -> int:
+def load_raw(raw: Path, env: dict[str, str], has_zones: bool = False) -> int:
     """Copy every table of a raw DuckDB file, schema by schema, into PostgreSQL with COPY.
+
+    Args:
+        raw: the DuckDB file.
+        env: what `server` yielded.
+        has_zones: times of every other table become timestamptz, as Fivetran lands them.
 
     Returns:
         The number of tables loaded.
@@ -111,13 +120,16 @@ def load_raw(raw: Path, env: dict[str, str]) -> int:
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
         cursor = target.cursor()
-        for schema, table in tables:
+        source.execute("set TimeZone = 'UTC'")
+        cursor.execute("set timezone = 'UTC'")
+        for place, (schema, table) in enumerate(tables):
+            types = _TYPES | ({"TIMESTAMP": "timestamptz"} if has_zones and place % 2 == 0 else {})
             columns = source.execute(
                 "select column_name, data_type from duckdb_columns() "
                 "where schema_name = ? and table_name = ? order by column_index",
                 [schema, table],
             ).fetchall()
-            declared = ", ".join(f'"{name}" {_TYPES.get(kind, kind)}' for name, kind in columns)
+            declared = ", ".join(f'"{name}" {types.get(kind, kind)}' for name, kind in columns)
             cursor.execute(f'create schema if not exists "{schema}"')
             cursor.execute(f'create table "{schema}"."{table}" ({declared})')
             file = f"{folder}/rows.csv"

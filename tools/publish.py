@@ -9,10 +9,11 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -20,8 +21,22 @@ import duckdb
 import yaml
 
 from tools.dbt import PROJECT, resolve, run_dbt
+from tools.files import (
+    Refused,
+    Role,
+    Status,
+    marts_of,
+    no_room,
+    published_path,
+    quoted,
+    read_through,
+    reading,
+    short,
+    sign_in,
+)
 from tools.rules_hash import SEEDS, refusals
-from tools.summary import published_path
+from tools.seed_files import problems
+from tools.summary import print_summary
 
 ORIGIN = "bellwether_origin"
 PARTS = "bellwether_parts"
@@ -29,28 +44,17 @@ PARTS = "bellwether_parts"
 RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots")
 # Those that reach dbt by its environment: another var makes it parse the whole project again.
 RUN_OPTIONS = ("as_of_date", "restate_from", "tested_snapshots")
+# The slowest loads come by the month; a day after a longer silence knows nothing new.
+_SILENT_DAYS = 31
+# Columns that say when a row came or when what it tells happened; due dates and ends lie ahead.
+_HAPPENED = (
+    "^(_fivetran_synced|timestamp|.*created.*|.*updated.*|recorded_date|observed_at|message_date"
+    "|last_visit)$"
+)
 _CODE = (
     "dbt_project.yml", "models/**/*.sql", "models/**/*.yml", "macros/**/*.sql",
     "snapshots/**/*", "seeds/**/*.yml",
 )  # fmt: skip
-
-
-class Status(enum.IntEnum):
-    """How a run ended, as its exit status tells a scheduler."""
-
-    PUBLISHED = 0
-    FAILED = 1
-    NOT_AS_ASKED = 2
-    BUILD_FIRST = 3
-    BUSY = 4
-
-
-class Refused(Exception):
-    """The run does not begin or does not publish; the message says why and what to do."""
-
-    def __init__(self, message: str, status: Status = Status.FAILED) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ def raw_path() -> Path:
 
 def origin_of(raw: Path) -> Origin:
     """What tells one raw database from another: its place and, for a demo, its parameters."""
-    with duckdb.connect(str(raw), read_only=True) as connection:
+    with reading(raw, Role.RAW) as connection:
         if not _has_table(connection, "parameters", "_demo"):
             return Origin(str(raw), None)
         found = connection.execute(
@@ -171,7 +175,7 @@ def parts_of(raw: Path, extra_vars: dict[str, object]) -> dict[str, str]:
     }
     for file in sorted((PROJECT / "seeds").glob("**/*.csv")):
         parts[f"seed:{file.stem}"] = hashlib.sha256(file.read_bytes()).hexdigest()
-    with duckdb.connect(str(raw), read_only=True) as connection:
+    with reading(raw, Role.RAW) as connection:
         tables = connection.execute(
             "select table_schema, table_name, "
             "md5(string_agg(column_name || ' ' || data_type, ',' order by column_name)) "
@@ -182,7 +186,7 @@ def parts_of(raw: Path, extra_vars: dict[str, object]) -> dict[str, str]:
 
 def stored_origin(database: Path) -> Origin | None:
     """The origin written into an analytics database, or None."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database, Role.PUBLISHED) as connection:
         if not _has_table(connection, ORIGIN):
             return None
         found = connection.execute(f"select origin from main.{ORIGIN}").fetchone()
@@ -191,7 +195,7 @@ def stored_origin(database: Path) -> Origin | None:
 
 def stored_parts(database: Path) -> dict[str, str]:
     """The parts written into an analytics database (see `parts_of`), none when nobody wrote any."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database, Role.PUBLISHED) as connection:
         if not _has_table(connection, PARTS):
             return {}
         return dict(connection.execute(f"select part, checksum from main.{PARTS}").fetchall())
@@ -216,6 +220,7 @@ class Work:
     dbt_vars: the vars given to dbt.
     kinship: how the published file's company relates to this one, None without a published file.
     lock: descriptor of the file whose lock keeps other runs out.
+    sign: what dbt said of the disk, None when nothing.
     """
 
     published: Path
@@ -227,6 +232,7 @@ class Work:
     dbt_vars: dict[str, object]
     kinship: Kinship | None
     lock: int
+    sign: Status | None = field(default=None, init=False)
 
     def dbt(self, *arguments: str, is_quiet: bool = False) -> int:
         """Run dbt on the work file; returns its exit status (see `run_dbt`)."""
@@ -244,7 +250,14 @@ class Work:
             },
             is_quiet=is_quiet,
             held_files=[self.lock],
+            is_last=self._hear,
         )
+
+    def _hear(self, line: str) -> bool:
+        """Keep what a line of dbt's says of the disk; whether it said anything."""
+        sign = sign_in(line)
+        self.sign = self.sign or sign
+        return sign is not None
 
     def build(self, *arguments: str) -> None:
         """Build and test with dbt.
@@ -254,6 +267,7 @@ class Work:
         """
         if self.dbt("build", "--exclude-resource-type", "unit_test", *arguments) == 0:
             return
+        self._refuse_for_sign()
         message = "\nThe build failed; see the message above, details in logs/dbt.log. "
         if self.before and self.before["code"] != self.parts["code"]:
             message += (
@@ -262,6 +276,22 @@ class Work:
             )
         raise Refused(message + _kept(self.published))
 
+    def _refuse_for_sign(self) -> None:
+        """Raise Refused when dbt failed for the disk, and not for a model or a test."""
+        kept = _kept(self.published)
+        if self.sign is Status.NO_ROOM:
+            raise Refused(f"{no_room(self.published.parent)} {kept}", Status.NO_ROOM)
+        if self.sign is Status.BUSY:
+            raise Refused(
+                f"The raw file {short(self.raw)} was opened for writing by another process while "
+                f"this run read it: wait until that has ended, then run again. {kept}",
+                Status.BUSY,
+            )
+        if self.sign is Status.FAILED:
+            read_through(self.raw, Role.RAW)
+            if self.kinship is not None:
+                read_through(self.published, Role.PUBLISHED)
+
     def publish(self) -> None:
         """Put the work file in place of the published one, in one step.
 
@@ -269,6 +299,7 @@ class Work:
             Refused: the result cannot be what anybody wants to read.
         """
         self._check_accounts()
+        self._check_scores()
         with duckdb.connect(str(self.path)) as connection:
             connection.execute(f"create or replace table main.{ORIGIN} (origin varchar)")
             connection.execute(f"insert into main.{ORIGIN} values (?)", [self.origin.text()])
@@ -279,6 +310,9 @@ class Work:
                 f"insert into main.{PARTS} values (?, ?)", list(self.parts.items())
             )
             connection.execute("checkpoint")
+        _keep_access(self.published, self.path)
+        # What DuckDB logged belongs to the file that goes.
+        _log_of(self.published).unlink(missing_ok=True)
         os.replace(self.path, self.published)
 
     def _check_accounts(self) -> None:
@@ -300,42 +334,93 @@ class Work:
                 f" is alive in {short(self.raw)}: is it another company's?\n{remedy}"
             )
 
+    def _check_scores(self) -> None:
+        """Say that nobody has a score; raise Refused where somebody had one before."""
+        if accounts_in(self.path, "score is not null"):
+            return
+        said = (
+            "\nEvery test passed, but NOBODY HAS A SCORE in the newest week: too little is known "
+            "of every account. `data_quality_rejected_rows` counts the raw rows that could not be "
+            "read, `data_quality_source_freshness` says what each source gave last."
+        )
+        before = self.published if self.kinship not in (None, Kinship.OTHER) else None
+        if before and accounts_in(before, "score is not null"):
+            raise Refused(
+                f"{said}\nThe published file has scores and is unchanged. If this is right, delete "
+                f"it and run `make build`: {short(before)}"
+            )
+        print(said)
 
-def accounts_in(database: Path) -> set[str]:
-    """Ids of the accounts that are alive at the newest week of an analytics database."""
-    marts = f'"{database.stem}"."{os.environ.get("BELLWETHER_SCHEMA", "bellwether")}"'
-    with duckdb.connect(str(database), read_only=True) as connection:
+
+def tell(published: Path, has_changes: bool) -> None:
+    """Print the summary of what was published; whoever holds the file keeps only that back."""
+    try:
+        print_summary(published, has_changes=has_changes)
+    except Refused as refused:
+        print(f"\nPublished. There is no summary, though: {refused}")
+
+
+def accounts_in(database: Path, condition: str = "true") -> set[str]:
+    """Ids of the accounts that are alive at the newest week of an analytics database.
+
+    Args:
+        database: the file.
+        condition: SQL that the account's row of health_scores_current must meet.
+    """
+    with reading(database, Role.PUBLISHED) as connection:
+        marts = marts_of(connection)
         try:
-            rows = connection.execute(f"select account_id from {marts}.health_scores_current")
+            rows = connection.execute(
+                f"select account_id from {marts}.health_scores_current where {condition}"
+            )
         except duckdb.CatalogException:
             return set()
         return {row[0] for row in rows.fetchall()}
 
 
+def _keep_access(before: Path, after: Path) -> None:
+    """Let the same people read a file as read the one that it replaces."""
+    if not before.exists():
+        return
+    was = before.stat()
+    # Only root may give a file away; who is in the group may keep the group.
+    for owner in (was.st_uid, -1):
+        with contextlib.suppress(PermissionError):
+            os.chown(after, owner, was.st_gid)
+            break
+    shutil.copymode(before, after)
+
+
+def _log_of(database: Path) -> Path:
+    """Where DuckDB keeps what it did not write into a database file yet."""
+    return database.with_name(f"{database.name}.wal")
+
+
 @contextlib.contextmanager
-def work_on(as_of: str, extra_vars: dict[str, object]) -> Iterator[Work]:
+def work_on(as_of: str, extra_vars: dict[str, object], is_forced: bool = False) -> Iterator[Work]:
     """Lock the published file and prepare a work file beside it.
 
     Args:
         as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
         extra_vars: dbt vars that override dbt_project.yml.
+        is_forced: take a day past today or past the data.
 
     Raises:
-        Refused: no raw database, locked rules that were edited, another run at work, or the demo
-            would replace a company's file.
+        Refused: no raw database, a file that cannot be read, locked rules that were edited, a day
+            that nobody meant, another run at work, or the demo would replace a company's file.
     """
     published, raw = published_path(), raw_path()
     _check_rules(published)
     published.parent.mkdir(parents=True, exist_ok=True)
     with open(published.parent / f".{published.name}.lock", "w") as lock:
         _take(lock, published)
-        # The work file keeps the published file's name: DuckDB names the database after it.
         folder = published.parent / f".{published.stem}-work"
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder.mkdir(mode=0o700)
         try:
+            # The work file keeps the published file's name: DuckDB names the database after it.
             path = folder / published.name
-            yield _prepare(published, path, raw, as_of, extra_vars, lock.fileno())
+            yield _prepare(published, path, raw, as_of, extra_vars, is_forced, lock.fileno())
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -362,6 +447,7 @@ def _prepare(
     raw: Path,
     as_of: str,
     extra_vars: dict[str, object],
+    is_forced: bool,
     lock: int,
 ) -> Work:
     """Decide what the work file goes on from (see `work_on`)."""
@@ -376,6 +462,8 @@ def _prepare(
         )
     if found not in (None, Kinship.OTHER):
         shutil.copyfile(published, path)
+        if _log_of(published).exists():
+            shutil.copyfile(_log_of(published), _log_of(path))
     before = stored_parts(path) if path.exists() else {}
     dbt_vars = dict(extra_vars)
     if origin.demo:
@@ -384,28 +472,75 @@ def _prepare(
         as_of = as_of or str(origin.demo.end)
     if as_of:
         dbt_vars.setdefault("as_of_date", as_of)
+    # Without a day the run is as of today, which nobody mistyped.
+    if dbt_vars.get("as_of_date") and not is_forced:
+        _check_day(last_day(dbt_vars), origin, raw)
     parts = parts_of(raw, extra_vars)
     return Work(published, path, raw, origin, parts, before, dbt_vars, found, lock)
 
 
-def _check_rules(published: Path) -> None:
-    """Raise Refused when a locked version of a card was edited."""
-    try:
-        refused = refusals(SEEDS)
-    except (KeyError, ValueError, OSError):
-        # Dbt names the seed that cannot be read.
+def last_day(dbt_vars: dict[str, object]) -> dt.date:
+    """The last day that a run may know: var as_of_date, else today.
+
+    Raises:
+        Refused: the var is no day.
+    """
+    given = dbt_vars.get("as_of_date")
+    return parse_day("as_of_date", str(given)) if given else dt.datetime.now(dt.UTC).date()
+
+
+def _check_day(day: dt.date, origin: Origin, raw: Path) -> None:
+    """Raise Refused for a day past today or past the data: its rows would stay in the ledger."""
+    remedy = "nothing is built. Correct the day; FORCE=1 takes it as it is."
+    if origin.demo:
+        if day > origin.demo.end:
+            raise Refused(
+                f"{day} is past the demo company's end, {origin.demo.end}: {remedy}",
+                Status.NOT_AS_ASKED,
+            )
         return
+    # Where a scheduler lives it may be tomorrow already.
+    today = max(dt.datetime.now(dt.UTC).date(), dt.date.today())
+    if day > today:
+        raise Refused(f"{day} is past today, {today}: {remedy}", Status.NOT_AS_ASKED)
+    newest = newest_row(raw, today)
+    if newest and (day - newest).days > _SILENT_DAYS:
+        raise Refused(
+            f"{day} is past the data: the newest row of {short(raw)} is of {newest}, more than "
+            f"{_SILENT_DAYS} days before. So {remedy}",
+            Status.NOT_AS_ASKED,
+        )
+
+
+def newest_row(raw: Path, until: dt.date) -> dt.date | None:
+    """The last day, up to another, on which a row of any raw table was loaded or happened."""
+    with reading(raw, Role.RAW) as connection:
+        columns = connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() "
+            "where not internal and regexp_matches(lower(column_name), ?) "
+            "and (data_type in ('VARCHAR', 'DATE') or data_type like 'TIMESTAMP%')",
+            [_HAPPENED],
+        ).fetchall()
+        connection.execute("set TimeZone = 'UTC'")
+        days = []
+        for schema, table, column in columns:
+            day = f"try_cast(try_cast({quoted(column)} as timestamp) as date)"
+            days += connection.execute(
+                f"select max({day}) from {quoted(schema)}.{quoted(table)} where {day} <= ?",
+                [until],
+            ).fetchall()
+    return max((day for (day,) in days if day), default=None)
+
+
+def _check_rules(published: Path) -> None:
+    """Raise Refused when a seed cannot be read, or a locked version of a card was edited."""
+    refused = problems() or refusals(SEEDS)
     if refused:
         raise Refused("\n".join([*refused, f"Nothing was built. {_kept(published)}"]))
 
 
 def _kept(published: Path) -> str:
     return "The published file is unchanged." if published.exists() else "Nothing is published."
-
-
-def short(path: Path) -> str:
-    """A path as people write it: from the project's folder where it lies within."""
-    return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else str(path)
 
 
 def parse_day(option: str, text: str) -> dt.date:
@@ -415,6 +550,8 @@ def parse_day(option: str, text: str) -> dt.date:
         Refused: it is none.
     """
     try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
         raise Refused(

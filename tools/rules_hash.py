@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import hashlib
 import json
 import sys
@@ -11,15 +12,16 @@ from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "scorecards"
 LOCKED = ("live", "retired")
-SHARED = {"signals", "signal_parameters", "rubrics"}
+SHARED = {"signals", "rubrics"}
 
 # Words that explain a rule without changing a score; status and end of a version may change.
 NOT_RULES = {
     "scorecards": {"name", "cadence", "owner"},
     "scorecard_versions": {"effective_to", "status", "decided_by", "decision", "rules_hash"},
     "scorecard_categories": {"sort_order"},
-    "signals": {"family", "unit", "better_when", "definition"},
+    "signals": {"family", "unit", "definition"},
 }
+RANK_METHODS = {"percentile", "quintile", "share_of_max"}
 
 Row = dict[str, str]
 Key = tuple[str, str]
@@ -56,6 +58,7 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
 
     cells = own("scorecard_signals", True)
     signals = {row["signal_id"] for row in cells}
+    ranked = {row["signal_id"] for row in cells if row["method"] in RANK_METHODS}
     rubrics = {row["rubric_id"] for row in cells if row["method"] == "rubric"}
     # The metrics of value look back over the window of account_product_usage.
     families = {r["family"] for r in read_seed(folder, "signals") if r["signal_id"] in signals}
@@ -67,12 +70,19 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
         "scorecard_signals": cells,
         "bands": own("bands", True),
         "rubrics": [r for r in read_seed(folder, "rubrics") if r["rubric_id"] in rubrics],
-        "signals": [r for r in read_seed(folder, "signals") if r["signal_id"] in signals],
-        "signal_parameters": [
-            row
-            for row in read_seed(folder, "signal_parameters")
-            if row["signal_id"] in signals | borrowed
+        "signals": [
+            _with_direction(row, row["signal_id"] in ranked)
+            for row in read_seed(folder, "signals")
+            if row["signal_id"] in signals
         ],
+        "signal_parameters": _in_force(
+            [
+                row
+                for row in read_seed(folder, "signal_parameters")
+                if row["signal_id"] in signals | borrowed
+            ],
+            own("scorecard_versions", True),
+        ),
     }
     return {
         seed: sorted(
@@ -88,6 +98,41 @@ def rules_of(folder: Path, scorecard_id: str, version: str) -> dict[str, list[Ro
         )
         for seed, rows in used.items()
     }
+
+
+def _in_force(parameters: list[Row], versions: list[Row]) -> list[Row]:
+    """The rows that hold at a snapshot of a version; a later one of their kind ends each."""
+    starts: dict[tuple[str, ...], list[str]] = {}
+    for row in parameters:
+        starts.setdefault(_kind(row), []).append(_monday(row["effective_from"], "0001-01-01"))
+    begins = min(_monday(row["effective_from"], "0001-01-01") for row in versions)
+    ends = max(_monday(row["effective_to"], "9999-12-31") for row in versions)
+    kept = []
+    for row in parameters:
+        start = _monday(row["effective_from"], "0001-01-01")
+        later = [day for day in starts[_kind(row)] if day > start]
+        if start < ends and min(later, default="9999-12-31") > begins:
+            kept.append(row)
+    return kept
+
+
+def _kind(row: Row) -> tuple[str, ...]:
+    return (row["signal_id"], row["parameter"], row["segment"])
+
+
+def _monday(day: str, when_empty: str) -> str:
+    """The first snapshot on or after a day; a text that is no day stays what it is."""
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        return day or when_empty
+    return (date + dt.timedelta(days=-date.weekday() % 7)).isoformat()
+
+
+def _with_direction(row: Row, is_ranked: bool) -> Row:
+    """A signal, with its direction only where that turns a rank round."""
+    turns = is_ranked and row["better_when"] == "lower"
+    return row if turns else {**row, "better_when": ""}
 
 
 def digest(rules: dict[str, list[Row]]) -> str:
@@ -121,20 +166,30 @@ def refusals(folder: Path) -> list[str]:
     """One message for each locked version whose rows have changed: what changed and what to do."""
     return [
         f"{scorecard_id} version {version} is locked, but its rows in {', '.join(seeds)} have "
-        f"changed. {_remedy(seeds)} (README, change a weight; `make version` copies one)."
+        f"changed. {_remedy(folder, scorecard_id, seeds)}"
         for (scorecard_id, version), seeds in sorted(differences(folder).items())
     ]
 
 
-def _remedy(seeds: list[str]) -> str:
+def _remedy(folder: Path, scorecard_id: str, seeds: list[str]) -> str:
+    if seeds == ["signal_parameters"]:
+        days = [row["effective_from"] for row in read_seed(folder, "signal_parameters")]
+        day = max(days, default="") or "YYYY-MM-DD"
+        return (
+            "Windows and cut-offs hold for every card that uses the signal: leave its rows as they "
+            "are, add a row with the first day in effective_from, and start a version of this card "
+            f"on that day: `make version CARD={scorecard_id} FROM={day}`, then `make rules` "
+            "(README, change a window)."
+        )
     if SHARED & set(seeds):
         return (
             "Rows of it are shared by all versions: take the change back, give the signal or "
-            "rubric a new id and use that in a new version"
+            "rubric a new id and use that in a new version (README, change a weight; "
+            "`make version` copies one)."
         )
     return (
         "Live and retired versions are never edited: take the change back and write it as a new "
-        "version"
+        "version (README, change a weight; `make version` copies one)."
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
+import re
+import shlex
 import sys
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from tools.dbt import PROJECT, resolve
+from tools.files import Refused, Role, marts_of, published_path, reading, run_tool, short
 
 # How many accounts of one move, and how many alerts or weeks, are listed.
 _NAMED = 6
@@ -88,10 +92,10 @@ _LEDGER = """
 """
 
 _ATTENTION = """
-    select account_name, sentence
-    from {marts}.health_scores_current
-    where score is not null and lifecycle = 'established'
-    order by band_rank, score, account_id
+    select account_name, attention_score, attention_reason, reason
+    from {marts}.health_watchlist
+    where snapshot_week = (select max(snapshot_week) from {marts}.health_scores)
+    order by attention_rank
     limit 5
 """
 
@@ -104,6 +108,63 @@ _OTHER_CARDS = """
         and snapshot_week = (select max(snapshot_week) from {marts}.fct_account_scores)
     group by scorecard_id
     order by scorecard_id
+"""
+
+# An account whose every card was withdrawn for a week has none there any more.
+_GONE = """
+    with newest_revisions as (
+        select *
+        from {marts}.score_history
+        qualify row_number() over (
+            partition by account_id, snapshot_week, scorecard_id order by revision desc
+        ) = 1
+    ),
+
+    account_weeks as (
+        select
+            account_id,
+            snapshot_week,
+            bool_or(
+                published_by_run in (select run_id from {intermediate}.int_open_snapshots)
+            ) as is_of_this_run
+        from newest_revisions
+        group by account_id, snapshot_week
+        having bool_and(reason = 'withdrawn')
+    ),
+
+    names as (
+        select account_id, max_by(account_name, snapshot_week) as account_name
+        from {marts}.health_scores
+        group by account_id
+    )
+
+    select
+        standing.account_id is not null as is_back,
+        coalesce(standing.account_name, names.account_name, account_weeks.account_id),
+        min(account_weeks.snapshot_week) as first_week,
+        count(*)
+    from account_weeks
+    left join {marts}.health_scores_current as standing
+        on account_weeks.account_id = standing.account_id
+    left join {intermediate}.int_accounts as accounts
+        on account_weeks.account_id = accounts.account_id
+    left join names
+        on account_weeks.account_id = names.account_id
+    where
+        (standing.account_id is null and account_weeks.is_of_this_run)
+        -- Weeks before an account was created are no hole.
+        or (
+            standing.account_id is not null
+            and coalesce(accounts.created_at < account_weeks.snapshot_week, true)
+        )
+    group by account_weeks.account_id, 1, 2
+    order by first_week, 2
+"""
+
+_CARRIED = """
+    select scorecard_id, source, weight_share, weight_share_connected, min_weight_observed
+    from {marts}.scorecard_sources
+    order by scorecard_id, weight_share desc, source
 """
 
 _SILENT = """
@@ -122,16 +183,20 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         schema: schema of the marts; default BELLWETHER_SCHEMA, else `bellwether`.
         has_changes: tell too what the last run changed (see `changes`).
     """
-    marts = f"{database.stem}.{schema or os.environ.get('BELLWETHER_SCHEMA', 'bellwether')}"
-    with duckdb.connect(str(database), read_only=True) as connection:
+    schema = schema or os.environ.get("BELLWETHER_SCHEMA") or "bellwether"
+    with reading(database, Role.PUBLISHED) as connection:
+        marts = marts_of(connection, schema)
         newest = connection.execute(
             f"select max(snapshot_week), count(*), count(score) from {marts}.health_scores_current"
         ).fetchone()
         bands = connection.execute(_BANDS.format(marts=marts)).fetchall()
         attention = connection.execute(_ATTENTION.format(marts=marts)).fetchall()
         other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
+        carried = connection.execute(_CARRIED.format(marts=marts)).fetchall()
         silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
-        changed = changes(connection, marts) if has_changes else []
+        names = {"marts": marts, "intermediate": marts_of(connection, f"{schema}_intermediate")}
+        changed = changes(connection, names) if has_changes else []
+        gone = gone_lines(connection, names)
     if newest is None or newest[0] is None:
         print("\nThe build passed, but no account is alive at any snapshot: is the CRM empty?")
         return
@@ -141,37 +206,44 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
     print(f"  {'band':<20}{'now':>6}{'a week ago':>12}")
     for label, now, week_ago in bands:
         print(f"  {label:<20}{now:>6}{week_ago:>12}")
-    for line in changed:
+    for line in (*changed, *gone):
         print(line)
     if attention:
-        print("\nAccounts that need attention most:\n")
-    for name, sentence in attention:
-        print(_entry(f"{name}: {sentence}"))
+        print("\nAccounts that need attention most, with their points of 100:\n")
+    else:
+        print("\nNo account needs attention: none is at risk or critical.")
+    for name, points, place_reason, sentence in attention:
+        print(_entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
+    for line in carried_lines(carried):
+        print(line)
     for why, is_on in (("Without fresh data", True), ("Of sources switched off", False)):
         names = ", ".join(family for family, is_source_on in silent if is_source_on == is_on)
         if names:
             print("\n" + textwrap.fill(f"{why}, so their signals are missing: {names}.", 98))
-    shown = database.relative_to(PROJECT) if database.is_relative_to(PROJECT) else database
-    print(f"\nThe marts are in {shown}, schema {marts}. What to run next:")
-    print(
-        f"  .venv/bin/python -c \"import duckdb; duckdb.connect('{shown}', read_only=True)"
-        f".sql('from {marts}.health_scores_current').show()\""
+    shown, plain = short(database), marts.replace('"', "")
+    is_plain = re.fullmatch(r"[\w./-]+", shown) and re.fullmatch(r"\w+\.\w+", plain)
+    schema_shown = plain if is_plain else marts
+    code = (
+        f"import duckdb; duckdb.connect('{shown}', read_only=True)"
+        f".sql('from {schema_shown}.health_scores_current').show()"
     )
+    print(f"\nThe marts are in {shown}, schema {schema_shown}. What to run next:")
+    argument = f'"{code}"' if is_plain else shlex.quote(code)
+    print(f"  .venv/bin/python -c {argument}")
     print("  make test     to see every rule of the project checked")
     print("  make docs     for one page that explains every model and column")
 
 
-def changes(connection: duckdb.DuckDBPyConnection, marts: str) -> list[str]:
+def changes(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> list[str]:
     """Lines on what the last run brought: moves between bands since the week before, the largest
     falls, the alerts of the week, and what was added to the ledger.
 
     Args:
         connection: an analytics database with at least one snapshot.
-        marts: database and schema of the marts, as SQL writes them.
+        names: database and schema of `marts` and `intermediate` models, as SQL writes them.
     """
-    names = {"marts": marts, "intermediate": f"{marts}_intermediate"}
 
     def rows(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql.format(**names)).fetchall()
@@ -187,15 +259,67 @@ def changes(connection: duckdb.DuckDBPyConnection, marts: str) -> list[str]:
     if falls := rows(_FALLS):
         lines.append("\nLargest falls in a week:\n")
     for name, before, now, change in falls:
-        lines.append(f"  {change:>6.1f}  {name}: {before:.1f} to {now:.1f}")
+        lines.append(f"  {change:>6.1f}  {_plain(name)}: {before:.1f} to {now:.1f}")
     alerts = rows(_NEW_ALERTS)
     lines.append(f"\nAlerts opened this week: {len(alerts) or 'none'}\n".rstrip())
     for severity, subject, reason, due, first in alerts[:_TOLD]:
         when = f"opened again after {first:%d %B %Y}" if first else f"due {due:%d %B %Y}"
         lines.append(_entry(f"{severity}, {when}: {subject}: {reason}"))
     if len(alerts) > _TOLD:
-        lines.append(f"  and {len(alerts) - _TOLD} more, see {marts}.score_alerts")
+        lines.append(f"  and {len(alerts) - _TOLD} more, see {names['marts']}.score_alerts")
     lines.append("\n" + textwrap.fill(ledger_text(rows(_LEDGER)), 98))
+    return lines
+
+
+def gone_lines(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> list[str]:
+    """Lines on accounts whose published weeks the last run withdrew, and on those that are back
+    but lack weeks that were withdrawn meanwhile; arguments as for `changes`.
+    """
+    found = connection.execute(_GONE.format(**names)).fetchall()
+    gone = [row for row in found if not row[0]]
+    back = [row for row in found if row[0]]
+    lines = []
+    if gone:
+        lines.append(
+            "Withdrawn, because they are customers no more (ended, merged, deleted or missing from "
+            f"a load): {_weeks(gone)}. If a load missed them, load them again; the run after that "
+            "names what is left to heal."
+        )
+    if back:
+        first = min(week for _, _, week, _ in back)
+        lines.append(
+            f"Back, but without weeks that were withdrawn when they were missing: {_weeks(back)}."
+            f" To compute these again: make week RESTATE_FROM={first}"
+        )
+    return ["\n" + _paragraph(line) for line in lines]
+
+
+def _weeks(accounts: list[tuple[bool, str, dt.date, int]]) -> str:
+    """Accounts with the first of their weeks, and how many."""
+    told = [
+        f"{name} (from the week of {week:%d %B %Y}: {n} {'week' if n == 1 else 'weeks'})"
+        for _, name, week, n in accounts[:_TOLD]
+    ]
+    more = len(accounts) - len(told)
+    return ", ".join(told) + (f" and {more} more" if more else "")
+
+
+def carried_lines(rows: Iterable[tuple[str, str, float, float, float | None]]) -> list[str]:
+    """What each source carries of each card, a line a card.
+
+    Args:
+        rows: scorecard, source, share of its weight (0 to 1), share that the connected sources
+            carry together, and the share that must be observed; by scorecard.
+    """
+    lines = ["\nWeight that each source carries, by card (a family fed by two counts for both):\n"]
+    for card, sources in itertools.groupby(rows, key=lambda row: row[0]):
+        own = list(sources)
+        shares = ", ".join(f"{source} {share:.0%}" for _, source, share, _, _ in own)
+        connected, needed = own[0][3], own[0][4] or 0.0
+        text = f"{card}: {shares}; connected {connected:.0%} of the {needed:.0%} needed"
+        if connected < needed:
+            text += ", too little for a score where all of it applies"
+        lines.append(_entry(text + "."))
     return lines
 
 
@@ -226,24 +350,31 @@ def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:
     return f"Ledger: {'; '.join(told)}."
 
 
+def _plain(text: str) -> str:
+    """Text for a terminal, which control characters in a name would steer."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
+
+
 def _entry(text: str) -> str:
-    return textwrap.fill(text, 98, initial_indent="  ", subsequent_indent="    ")
+    return textwrap.fill(_plain(text), 98, initial_indent="  ", subsequent_indent="    ")
 
 
-def published_path() -> Path:
-    """Where readers find the analytics database (BELLWETHER_PATH, else warehouse/)."""
-    return resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb")
+def _paragraph(text: str) -> str:
+    # A day in a command stays on one line.
+    return textwrap.fill(_plain(text), 98, break_on_hyphens=False)
 
 
-def main() -> int:
-    """Command line of `make summary`."""
+def summary() -> None:
+    """Show the summary of the published file again.
+
+    Raises:
+        Refused: there is none, or it cannot be read.
+    """
     database = published_path()
     if not database.exists():
-        print(f"There is no published file at {database}. Run `make build` first.")
-        return 1
+        raise Refused(f"There is no published file at {database}. Run `make build` first.")
     print_summary(database, has_changes=True)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tool(summary))

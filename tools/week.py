@@ -1,8 +1,10 @@
 """The weekly refresh, as a scheduler calls it: what a new week changes is built, tested, published.
 
 Exit status: 0 published; 1 a model or test failed, or the result cannot be right; 2 an option is
-wrong; 3 run `make build` first; 4 another run is at work. Unless it is 0, the published file is as
-it was.
+wrong, or the day is past today or past the data; 3 run `make build` first; 4 another run is at
+work, or somebody else writes the raw or the published file; 5 the raw file cannot be read; 6 the
+published file cannot be read; 7 the disk is full or may not be written; 128 + n stopped by signal
+n. Unless it is 0, the published file is as it was. `make build` ends with the same.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -19,20 +20,19 @@ import duckdb
 import yaml
 
 from tools.dbt import PROJECT, target_folder
+from tools.files import Refused, Role, Status, marts_of, published_path, reading, run_tool, short
 from tools.freshness import freshness_lines
 from tools.publish import (
     Kinship,
-    Refused,
-    Status,
     Work,
     changed_parts,
+    last_day,
     parse_day,
     parse_vars,
-    short,
+    tell,
     work_on,
 )
 from tools.rules_hash import SEEDS, read_seed
-from tools.summary import print_summary, published_path
 
 # Everything above staging, unless it is named below.
 _ABOVE_STAGING = ("path:models/intermediate", "path:models/marts", "path:snapshots", "path:tests")
@@ -44,11 +44,15 @@ _NOT_WEEKLY_FOLDERS = (
 )
 _NOT_WEEKLY = (
     "data_quality_identity_match",
+    "data_quality_raw_rows",
     "data_quality_rejected_rows",
     "data_quality_visitor_match",
+    "int_dependent_rows",
     "int_feature_visitor_matches_weekly",
     "int_usage_feature_visitor_weeks",
     "int_usage_page_weeks",
+    "int_used_rows",
+    "assert_raw_rows_are_counted",
     "assert_usage_quality_grains",
 )
 # What only says what the rules are: built when a seed has changed, or a version starts or ends.
@@ -98,13 +102,16 @@ def known_sources() -> list[str]:
     return sorted(folder.name for folder in folders if folder.is_dir())
 
 
-def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
+def week(
+    as_of: str, restate_from: str, extra_vars: dict[str, object], is_forced: bool = False
+) -> None:
     """Run the weekly refresh.
 
     Args:
         as_of: last day that the run may know (YYYY-MM-DD), '' for today (a demo: for its end).
         restate_from: snapshots from this day on are computed again (YYYY-MM-DD), '' for none.
         extra_vars: dbt vars that override dbt_project.yml.
+        is_forced: take a day past today or past the data.
 
     Raises:
         Refused: nothing was published; the status says why (see this module's text).
@@ -119,7 +126,7 @@ def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
             f"Nothing is published at {short(published_path())} yet: run `make build` first.",
             Status.BUILD_FIRST,
         )
-    with work_on(as_of, extra_vars) as work:
+    with work_on(as_of, extra_vars, is_forced) as work:
         _check_same_company(work)
         _check_as_of(work)
         print(f"Weekly refresh of {short(work.published)} from {short(work.raw)}.", flush=True)
@@ -128,9 +135,10 @@ def week(as_of: str, restate_from: str, extra_vars: dict[str, object]) -> None:
         print(*freshness_lines(work, sources), sep="\n", flush=True)
         work.build(*what_changed)
         work.publish()
-        seconds = time.monotonic() - started
-        print_summary(work.published, has_changes=True)
-        print(f"\nPublished: {_nodes_run()} nodes, {seconds:.0f} s in all.")
+        n_nodes = _nodes_run()
+    seconds = time.monotonic() - started
+    tell(work.published, has_changes=True)
+    print(f"\nPublished: {n_nodes} nodes, {seconds:.0f} s in all.")
 
 
 def _check_same_company(work: Work) -> None:
@@ -146,9 +154,9 @@ def _check_same_company(work: Work) -> None:
 def _check_as_of(work: Work) -> None:
     """Refuse a day before what is published, whose weeks would be taken away, and a restatement
     that begins after the day."""
-    newest, as_of = _newest_week(work), _as_of(work)
+    newest, as_of = _newest_week(work), last_day(work.dbt_vars)
     restate_from = work.dbt_vars.get("restate_from")
-    if restate_from and parse_day("restate_from", str(restate_from)[:10]) > as_of:
+    if restate_from and parse_day("restate_from", str(restate_from)) > as_of:
         raise Refused(
             f"RESTATE_FROM ({restate_from}) is after the last day that this run knows ({as_of}): "
             "no week would be computed again. The published file is unchanged.",
@@ -178,7 +186,7 @@ def _what_changed(work: Work) -> list[str]:
     sources = [source for source, schema in _schemas(work).items() if schema in schemas]
     if sources:
         print(f"Raw tables or columns came or went, so staged again: {', '.join(sources)}.")
-    has_rules = bool(seeds) or _version_turns(_newest_week(work), _as_of(work))
+    has_rules = bool(seeds) or _version_turns(_newest_week(work), last_day(work.dbt_vars))
     if not has_rules:
         # Without a change of rules nothing else is scored again.
         work.dbt_vars.setdefault("tested_snapshots", "open")
@@ -196,19 +204,12 @@ def _version_turns(after: dt.date | None, until: dt.date) -> bool:
     return after is None or any(after < day <= until for day in days)
 
 
-def _as_of(work: Work) -> dt.date:
-    """The last day that the run may know."""
-    given = work.dbt_vars.get("as_of_date")
-    return parse_day("as_of_date", str(given)[:10]) if given else dt.datetime.now(dt.UTC).date()
-
-
 def _newest_week(work: Work) -> dt.date | None:
     """The newest published snapshot, None when there is none."""
-    schema = os.environ.get("BELLWETHER_SCHEMA", "bellwether")
-    with duckdb.connect(str(work.path), read_only=True) as connection:
+    with reading(work.path, Role.PUBLISHED) as connection:
         try:
             found = connection.execute(
-                f'select max(snapshot_week) from "{work.path.stem}"."{schema}".health_scores'
+                f"select max(snapshot_week) from {marts_of(connection)}.health_scores"
             ).fetchone()
         except duckdb.CatalogException:
             return None
@@ -233,22 +234,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--as-of", default="", help="last day the run may know, YYYY-MM-DD")
     parser.add_argument("--restate-from", default="", help="compute again from this day on")
-    parser.add_argument("--vars", default="{}", help="dbt vars as YAML")
+    parser.add_argument("--vars", default="", help="dbt vars as YAML")
+    parser.add_argument("--force", action="store_true", help="take a day past today or the data")
     parser.add_argument(
         "--selection",
         action="store_true",
         help="only print the arguments for `dbt build` on a server",
     )
-    arguments = parser.parse_args()
-    if arguments.selection:
+    given = parser.parse_args()
+    if given.selection:
         print(*selection(has_rules=True, has_views=True))
         return Status.PUBLISHED
-    try:
-        week(arguments.as_of, arguments.restate_from, parse_vars(arguments.vars))
-    except Refused as refused:
-        print(refused)
-        return refused.status
-    return Status.PUBLISHED
+    return run_tool(
+        lambda: week(given.as_of, given.restate_from, parse_vars(given.vars), given.force)
+    )
 
 
 if __name__ == "__main__":

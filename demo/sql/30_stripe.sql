@@ -1,5 +1,35 @@
 -- Billing. Amounts are minor units. Subscriptions reach back to the account's signature, at most three years.
 
+-- Ways of billing that few have: a billing day that moves, in arrears, every four weeks, a first part month.
+create or replace temp table billing_way as
+with
+plain as (
+    select company.*, row_number() over (order by chance(a, 0, 0, 'billing way'), a) as r
+    from company
+    inner join life using (a)
+    left join plan_change using (a)
+    where r_billing <= n_all - few and term = 'month' and chance(a, 0, 0, 'trial') >= .25
+        and life.churned_at is null and plan_change.a is null
+        and signed_at < getvariable('window_end') - interval 150 day
+),
+
+dealt as (
+    select *, (r - 1) // greatest(1, round(n_all * .01))::bigint as group_n from plain
+)
+
+select
+    a,
+    ['moves', 'arrears', 'four_weeks', 'part_month'][1 + group_n] as way,
+    -- Nine days into a month of service, two or three months before the end.
+    case
+        when group_n = 0
+            then signed_at + to_months(
+                date_diff('month', signed_at, getvariable('window_end'))::int - 3 + (a % 2)::int
+            ) + interval 9 day
+    end as moved_at
+from dealt
+where group_n < 4;
+
 create or replace temp table subscription as
 with
 currencies as (
@@ -18,7 +48,11 @@ currencies as (
 ),
 
 mains as (
-    select a, 0 as s, term, plan, seats, currency, signed_at as started_at from currencies
+    select
+        a, 0 as s, case way when 'four_weeks' then way else term end as term, plan, seats, currency,
+        signed_at as started_at
+    from currencies
+    left join billing_way using (a)
     union all
     -- Every twelfth account has an add-on, by the month.
     select
@@ -43,6 +77,8 @@ select
     case
         when mains.term = 'month' and s = 0 and chance(mains.a, s, 0, 'trial') < .25 then started_at + interval 14 day
     end as trial_end,
+    case when s = 0 then billing_way.way end as way,
+    case when s = 0 then billing_way.moved_at end as moved_at,
     life.notice_at,
     life.ends_at,
     life.churned_at,
@@ -51,6 +87,7 @@ select
 from mains
 inner join life using (a)
 left join plan_change using (a)
+left join billing_way using (a)
 where started_at < least(coalesce(life.churned_at, getvariable('window_end')), getvariable('window_end'));
 
 -- Prices by plan, term and currency: a year costs ten months.
@@ -60,22 +97,24 @@ select
     plan,
     term,
     currency,
-    round(unit_amount * per_usd * case term when 'year' then 10 else 1 end)::bigint as unit_amount
+    round(
+        unit_amount * per_usd * case term when 'year' then 10 when 'four_weeks' then 12 / 13e0 else 1 end
+    )::bigint as unit_amount
 from (
     select plan, unit_amount from plan_price
     union all
     select 'addon', 900
 ) as plans
 cross join currency
-cross join (values ('month'), ('year')) as terms (term);
+cross join (values ('month'), ('year'), ('four_weeks')) as terms (term);
 
 create or replace table stripe.price as
 select
     price_id as id,
     'prod_' || plan as product_id,
     unit_amount,
-    term as recurring_interval,
-    1::bigint as recurring_interval_count,
+    case term when 'four_weeks' then 'week' else term end as recurring_interval,
+    case term when 'four_weeks' then 4 else 1 end::bigint as recurring_interval_count,
     currency,
     'recurring' as type,
     true as active,
@@ -89,8 +128,8 @@ select
     price_id as id,
     'prod_' || plan as product_id,
     unit_amount as amount,
-    term as interval,
-    1::bigint as interval_count,
+    case term when 'four_weeks' then 'week' else term end as interval,
+    case term when 'four_weeks' then 4 else 1 end::bigint as interval_count,
     currency,
     true as active,
     false as is_deleted,
@@ -103,18 +142,45 @@ with
 counted as (
     select
         *,
-        date_diff('month', started_at, coalesce(churned_at, getvariable('window_end'))) as n_months
+        date_diff('month', started_at, coalesce(churned_at, getvariable('window_end'))) as n_months,
+        -- A trial, and a month of service that is brought to the first of the month, end before a whole term does.
+        case
+            when trial_end is not null then trial_end
+            when way = 'part_month' then date_trunc('month', started_at) + interval 1 month
+        end as first_ends_at,
+        -- The period in which the billing day moves keeps its end; the next one begins on the new day.
+        date_diff('month', started_at, moved_at - interval 9 day) as moved_k
     from subscription
 ),
 
 numbered as (
     select
         a, s, k, counted.churned_at,
-        case term when 'year' then started_at + to_years(k::int) else started_at + to_months(k::int) end
-            as starts_at,
-        case term when 'year' then started_at + to_years(k::int + 1) else started_at + to_months(k::int + 1) end
-            as ends_at
-    from counted, unnest(range(case term when 'year' then n_months // 12 else n_months end + 1)) as r (k)
+        case
+            when term = 'year' then started_at + to_years(k::int)
+            when term = 'four_weeks' then started_at + to_days(28 * k::int)
+            when k > moved_k then moved_at + to_months((k - moved_k - 1)::int)
+            when k > 0 and first_ends_at is not null then first_ends_at + to_months(k::int - 1)
+            else started_at + to_months(k::int)
+        end as starts_at,
+        case
+            when term = 'year' then started_at + to_years(k::int + 1)
+            when term = 'four_weeks' then started_at + to_days(28 * (k::int + 1))
+            when k > moved_k then moved_at + to_months((k - moved_k)::int)
+            when first_ends_at is not null then first_ends_at + to_months(k::int)
+            else started_at + to_months(k::int + 1)
+        end as ends_at
+    from
+        counted,
+        unnest(
+            range(
+                case term
+                    when 'year' then n_months // 12
+                    when 'four_weeks' then n_months * 31 // 28
+                    else n_months
+                end + 2
+            )
+        ) as r (k)
 )
 
 select a, s, k::int as k, starts_at, ends_at
@@ -136,7 +202,8 @@ decided as (
         chance(weekly.a, weekly.w, 1, 'seats move') as size
     from weekly
     inner join subscription on subscription.a = weekly.a and subscription.s = 0
-    where weekly.w >= 0
+    -- Those with a billing of their own keep their seats.
+    where weekly.w >= 0 and subscription.way is null
 ),
 
 moved as (
@@ -154,16 +221,19 @@ effective as (
     select
         moved.a,
         moved.seats_added,
-        case when term = 'year' and seats_added < 0 then period.ends_at else decided_at end as effective_at,
+        case when moved.term = 'year' and seats_added < 0 then period.ends_at else decided_at end as effective_at,
         period.k,
         period.starts_at,
         period.ends_at,
-        term
+        moved.term
     from moved
     inner join period
         on period.a = moved.a and period.s = 0
         and moved.decided_at >= period.starts_at + interval 3 day
         and moved.decided_at < period.ends_at - interval 3 day
+    inner join subscription on subscription.a = moved.a and subscription.s = 0
+    -- Nothing is bought in a trial.
+    where subscription.trial_end is null or period.starts_at >= subscription.trial_end
 )
 
 select effective.*
@@ -267,7 +337,10 @@ from discount;
 create or replace temp table invoice as
 with
 planned as (
-    select a, s, k, 'period' as kind, starts_at as created_at from period
+    select
+        a, s, k, 'period' as kind, case way when 'arrears' then period.ends_at else period.starts_at end as created_at
+    from period
+    inner join subscription using (a, s)
     union all
     select a, 0, row_number() over (partition by a order by effective_at)::int, 'seats', effective_at
     from seat_change
@@ -303,8 +376,14 @@ period_lines as (
         'subscription' as type, false as proration,
         period.starts_at as period_start, period.ends_at as period_end,
         seats_from.seats as quantity,
-        -- A trial costs nothing: its first half month is not charged.
-        case when invoice.trial_end > period.starts_at then .5 else 1.0 end as fraction,
+        case
+            -- A trial costs nothing, and has a line that says so.
+            when invoice.trial_end > period.starts_at then 0.0
+            when invoice.way = 'part_month' and period.k = 0
+                then (epoch(period.ends_at) - epoch(period.starts_at))
+                / (epoch(period.ends_at) - epoch(period.ends_at - interval 1 month))
+            else 1.0
+        end as fraction,
         period.starts_at as priced_at,
         'Seats' as description
     from invoice
@@ -350,6 +429,25 @@ proration_lines as (
     cross join (values (0), (1)) as side (is_new)
 ),
 
+-- What is unused of the old month when the billing day moves, on the invoice of the new one.
+moved_lines as (
+    select
+        invoice.invoice_id, invoice.a, invoice.s, 10 as place,
+        'invoiceitem' as type, true as proration,
+        invoice.moved_at as period_start, before.ends_at as period_end,
+        seats_from.seats as quantity,
+        -(epoch(before.ends_at) - epoch(invoice.moved_at)) / (epoch(before.ends_at) - epoch(before.starts_at))
+            as fraction,
+        invoice.moved_at as priced_at,
+        'Unused time' as description
+    from invoice
+    inner join period as before
+        on before.a = invoice.a and before.s = invoice.s and before.k = invoice.k - 1
+    asof inner join seats_from
+        on seats_from.a = invoice.a and seats_from.s = invoice.s and seats_from.valid_from <= invoice.moved_at
+    where invoice.kind = 'period' and invoice.created_at = invoice.moved_at
+),
+
 priced as (
     select
         lines.*,
@@ -360,6 +458,8 @@ priced as (
         select * from period_lines
         union all
         select * from proration_lines
+        union all
+        select * from moved_lines
     ) as lines
     inner join subscription using (a, s)
     inner join price
@@ -549,6 +649,14 @@ inner join subscription using (a)
 inner join person using (a)
 where subscription.s = 0 and person.p = 0;
 
+-- While a card is refused the subscription is past due; it is in force all the same.
+create or replace temp table past_due as
+select
+    a, s, finalized_at + interval 1 hour as failed_at,
+    coalesce(least(would_pay_at, would_void_at, would_give_up_at), getvariable('last_load')) as recovered_at
+from paid_invoice
+where not is_invoiced and kind = 'period' and total > 0 and would_pay_at > finalized_at + interval 2 day;
+
 create or replace table stripe.subscription_history as
 with
 moments as (
@@ -563,6 +671,8 @@ moments as (
     select a, s, churned_at from subscription where churned_at is not null
     union
     select a, s, trial_end from subscription where trial_end is not null
+    union
+    select a, s, unnest([failed_at, recovered_at]) from past_due
 ),
 
 known as (
@@ -597,6 +707,12 @@ select
     case
         when versions.valid_from >= churned_at then 'canceled'
         when versions.valid_from < trial_end then 'trialing'
+        when exists (
+            select 1
+            from past_due
+            where past_due.a = versions.a and past_due.s = versions.s
+                and versions.valid_from >= past_due.failed_at and versions.valid_from < past_due.recovered_at
+        ) then 'past_due'
         else 'active'
     end as status,
     started_at as created,

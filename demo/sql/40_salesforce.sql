@@ -142,6 +142,9 @@ customers as (
         created_at as created_date,
         case
             when chance(account_change.a, 0, 0, 'segment known') < .01 then null
+            -- Two typed in another script.
+            when n_all >= 40 and r_crm = n_all - 1 then '大企業'
+            when n_all >= 40 and r_crm = n_all - 2 then '中小企業'
             else
                 case
                     when version.valid_from >= segment_at and segment = 'smb' then 'Mid-Market'
@@ -219,31 +222,63 @@ from (
 
 -- Contact 0 is the executive, where the account has or had one; the others are users of the product.
 create or replace temp table contact as
-select
-    company.a,
-    slots.c::int as c,
-    sf_id('003', company.a * 16 + slots.c) as contact_id,
-    person.name,
-    person.email,
-    case
-        when slots.c = 0
-            then pick(
-                ['Chief Operating Officer', 'VP Customer Support', 'VP Operations', 'Chief Information Officer', 'CEO'],
-                chance(company.a, 0, 0, 'title')
+with
+people as (
+    select
+        company.a,
+        slots.c::int as c,
+        sf_id('003', company.a * 16 + slots.c) as contact_id,
+        person.name,
+        person.email,
+        case
+            when slots.c = 0
+                then pick(
+                    ['Chief Operating Officer', 'VP Customer Support', 'VP Operations', 'Chief Information Officer', 'CEO'],
+                    chance(company.a, 0, 0, 'title')
+                )
+            else pick(
+                [
+                    'Support Manager', 'Team Lead', 'Service Desk Analyst', 'Operations Manager', 'Support Agent',
+                    'System Administrator', 'Director of Support'
+                ], chance(company.a, slots.c, 0, 'title')
             )
-        else pick(
-            [
-                'Support Manager', 'Team Lead', 'Service Desk Analyst', 'Operations Manager', 'Support Agent',
-                'System Administrator', 'Director of Support'
-            ], chance(company.a, slots.c, 0, 'title')
-        )
-    end as title
-from company
-inner join account_change using (a)
-cross join unnest(range(company.n_contacts)) as slots (c)
-inner join person
-    on person.a = company.a and person.p = case when slots.c = 0 then 1000 else slots.c - 1 end
-where slots.c > 0 or company.has_sponsor or account_change.sponsor_at is not null;
+        end as title
+    from company
+    inner join account_change using (a)
+    cross join unnest(range(company.n_contacts)) as slots (c)
+    inner join person
+        on person.a = company.a and person.p = case when slots.c = 0 then 1000 else slots.c - 1 end
+    where slots.c > 0 or company.has_sponsor or account_change.sponsor_at is not null
+),
+
+ranked as (
+    select
+        people.*,
+        company.n_all,
+        row_number() over (partition by c order by chance(people.a, c, 0, 'title spelling'), people.a) as r,
+        row_number() over (
+            partition by c, company.has_sponsor and sponsor_at is null order by chance(people.a, c, 0, 'sponsor gone'), people.a
+        ) as r_gone,
+        c = 0 and company.has_sponsor and sponsor_at is null as is_named
+    from people
+    inner join company using (a)
+    inner join account_change using (a)
+)
+
+select
+    a, c, contact_id, name, email,
+    -- Some titles are dotted, long or in another language.
+    case
+        when c = 0 and r <= greatest(3, round(.03 * n_all))
+            then [
+                'V.P. Operations', 'Senior Vice President of Customer Support, Europe', 'Geschäftsführer', 'C.O.O.',
+                'Directeur Général', 'Executive Vice-President, Service Delivery', '代表取締役'
+            ][1 + (r % 7)::int]
+        else title
+    end as title,
+    -- The executive of a few was deleted, and the account's field still names them.
+    chance(a, c, 0, 'contact deleted') < .02 or (is_named and r_gone <= greatest(1, n_all // 100)) as is_deleted
+from ranked;
 
 create or replace table salesforce.contact as
 select
@@ -256,7 +291,7 @@ select
     contact.name,
     contact.email,
     contact.title,
-    chance(a, c, 0, 'contact deleted') < .02 as is_deleted,
+    contact.is_deleted,
     greatest(company.created_at, getvariable('crm_start') - interval 500 day) as created_date,
     synced(greatest(company.created_at, getvariable('crm_start')), a, c, 0) as _fivetran_synced
 from contact
@@ -300,6 +335,9 @@ select
     starts_at + to_minutes(pick([30, 30, 45, 60], chance(a, w, 0, 'length'))) as end_date_time,
     case when subject = 'Training' then 'Training' else 'Meeting' end as type,
     subject,
+    false as is_child,
+    false as is_recurrence,
+    null::varchar as recurrence_activity_id,
     chance(a, w, 0, 'meeting deleted') < .01 as is_deleted,
     least(starts_at - interval 6 day, getvariable('window_end') - interval 4 hour) as created_date,
     staff.user_id as owner_id,
@@ -372,19 +410,60 @@ cross join (values (0), (1)) as slots (slot)
 where chance(a, w, slot, 'mail')
     < case segment when 'enterprise' then .35 when 'mid_market' then .25 else .16 end;
 
+-- Some of what is not answered gets a note of absence within a minute or two.
+create or replace temp table absence as
+select a, w, slot
+from mail
+where reply_hours is null
+qualify row_number() over (order by chance(a, w, slot, 'absence'), a, w, slot) <= greatest(1, count(*) over () // 40);
+
+-- A few customers write first, now and then their executive; we answer in the thread. Numbers beyond those of the weeks.
+create or replace temp table first_mail as
+select
+    weekly.a, weekly.w, 2 as slot,
+    (a::bigint * 2048 + 1100 + row_number() over (partition by a order by weekly.w)) * 4 as mail_n,
+    monday(w) + to_days(floor(chance(a, w, 2, 'mail day') * 5)::int)
+    + to_seconds(28800 + floor(chance(a, w, 2, 'mail second') * 36000)::int) as sent_at,
+    2 + 20 * chance(a, w, 2, 'our reply') as reply_hours,
+    case when chance(a, w, 2, 'executive writes') < .3 and has_sponsor then 0 else 1 end as to_c
+from weekly
+inner join company using (a)
+where r_crm <= greatest(4, round(.04 * n_all)) and chance(a, w, 2, 'writes first') < .2;
+
 create or replace table salesforce.email_message as
 with
 messages as (
     select
-        mail.*, mail_n as message_n, false as incoming, sent_at as message_date
+        mail.*, mail_n as message_n, false as incoming, sent_at as message_date, 'Your help desk' as subject
     from mail
 
     union all
 
     select
-        mail.*, mail_n + 1, true, later(sent_at, reply_hours)
+        mail.*, mail_n + 1, true, later(sent_at, reply_hours), 'Re: Your help desk'
     from mail
     where reply_hours is not null
+
+    union all
+
+    select
+        mail.*, mail_n + 1, true, later(sent_at, .01 + .02 * chance(a, w, slot, 'absence hours')),
+        pick(
+            [
+                'Automatic reply: Your help desk', 'Out of Office: Your help desk',
+                'Automatische Antwort: Your help desk', 'Réponse automatique : Your help desk'
+            ], chance(a, w, slot, 'absence words')
+        )
+    from mail
+    inner join absence using (a, w, slot)
+
+    union all
+
+    select first_mail.*, mail_n, true, sent_at, 'A question' from first_mail
+
+    union all
+
+    select first_mail.*, mail_n + 1, false, later(sent_at, reply_hours), 'Re: A question' from first_mail
 )
 
 select
@@ -403,6 +482,7 @@ select
         as from_address,
     case when incoming then lower(replace(staff.name, ' ', '.')) || '@larkdesk.example' else contact.email end
         as to_address,
+    messages.subject,
     false as is_deleted,
     synced(message_date, messages.a, message_n, 0) as _fivetran_synced
 from messages

@@ -106,7 +106,13 @@ select
     end as organization_id,
     hours_open + case when is_reopened then 20 + .3 * hours_open else 0 end as last_solved_hours,
     -- However small the company, one ticket is deleted.
-    row_number() over (order by chance(drawn.a, case_n, 1, 'fate'), drawn.a, case_n) = 1 or fate < .012 as is_deleted_soon
+    row_number() over (order by chance(drawn.a, case_n, 1, 'fate'), drawn.a, case_n) = 1 or fate < .012 as is_deleted_soon,
+    -- A few are deleted after weeks: until then they were tickets like others.
+    row_number() over (
+        order by
+            created_at < getvariable('window_end') - interval 60 day and fate between .03 and .9 desc,
+            chance(drawn.a, case_n, 2, 'fate'), drawn.a, case_n
+    ) <= greatest(1, count(*) over () // 300) as is_deleted_late
 from drawn
 inner join desk using (a);
 
@@ -150,12 +156,20 @@ from changes
 inner join request using (ticket_id, a, case_n, created_at)
 where later(created_at, hours) < getvariable('window_end')
     and (not is_deleted_soon or hours < 3)
+    and (not is_deleted_late or hours < 24 * (20 + 30 * chance(a, case_n, 0, 'deleted after')))
 
 union all
 
 select ticket_id, a, case_n, 'status', created_at + interval 5 hour, 'deleted'
 from request
-where is_deleted_soon and created_at + interval 5 hour < getvariable('window_end');
+where is_deleted_soon and created_at + interval 5 hour < getvariable('window_end')
+
+union all
+
+select ticket_id, a, case_n, 'status', later(created_at, 24 * (20 + 30 * chance(a, case_n, 0, 'deleted after'))), 'deleted'
+from request
+where is_deleted_late and not is_deleted_soon
+    and later(created_at, 24 * (20 + 30 * chance(a, case_n, 0, 'deleted after'))) < getvariable('window_end');
 
 create or replace table zendesk.ticket_field_history as
 select
@@ -193,7 +207,7 @@ select
     created_at,
     updated_at,
     pick(['web', 'email', 'email', 'chat'], chance(a, case_n, 0, 'channel')) as via_channel,
-    fate between .02 and .026 as _fivetran_deleted,
+    fate between .02 and .026 or (is_deleted_late and present.status = 'deleted') as _fivetran_deleted,
     synced(updated_at, a, case_n, 35) as _fivetran_synced
 from request
 inner join present using (ticket_id);
@@ -212,3 +226,40 @@ cross join lateral (
     ('how_to', tier between .4 and .7)
 ) as tags (tag, is_set)
 where is_set;
+
+-- Two requests that were the same as the one before, merged into it within the hour: closed, and marked by Zendesk's tag.
+create or replace temp table duplicate as
+select
+    request.* exclude (ticket_id, created_at),
+    800000 + ticket_id * 10 + copy_n as ticket_id,
+    request.created_at + to_minutes((5 + 7 * copy_n)::int) as created_at
+from (
+    select
+        *,
+        row_number() over (order by chance(a, case_n, 3, 'fate'), a, case_n) as r,
+        count(*) over () as n_requests
+    from request
+    where created_at < getvariable('window_end') - interval 1 day
+) as request
+cross join (values (0), (1)) as copies (copy_n)
+where r <= greatest(1, n_requests // 200);
+
+insert into zendesk.ticket by name
+select
+    ticket_id as id, organization_id, requester_id, 360008000001 as group_id, priority, 'closed' as status,
+    'The same again' as subject, created_at, created_at + interval 50 minute as updated_at, 'email' as via_channel,
+    false as _fivetran_deleted, synced(created_at, a, ticket_id, 37) as _fivetran_synced
+from duplicate;
+
+insert into zendesk.ticket_field_history by name
+select
+    ticket_id, field_name, value, created_at + to_minutes(minutes) as updated, 390000000000 as user_id,
+    synced(created_at, ticket_id, minutes, 38) as _fivetran_synced
+from duplicate
+cross join (
+    values ('status', 'new', 0), ('group_id', '360008000001', 0), ('status', 'open', 10), ('status', 'closed', 50)
+) as steps (field_name, value, minutes);
+
+insert into zendesk.ticket_tag by name
+select ticket_id, 'closed_by_merge' as tag, synced(created_at, ticket_id, 0, 39) as _fivetran_synced
+from duplicate;

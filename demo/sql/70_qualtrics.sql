@@ -75,6 +75,7 @@ select
     case when finishes and r > 1 then 100 else 50 end::bigint as progress,
     -- Anonymous links know no address.
     case when chance(a, c, mailing_n, 'anonymous link') >= .08 then email end as recipient_email,
+    'IP Address' as status,
     'email' as distribution_channel,
     synced(answered_at, a, c, mailing_n) as _fivetran_synced
 from reply;
@@ -155,3 +156,45 @@ select
     case when responds and answered_at < getvariable('window_end') then 'SurveyFinished' else 'Sent' end as status,
     synced(sent_at, a, c, mailing_n) as _fivetran_synced
 from mailing;
+
+-- What nobody may count: previews, tests and spam of ours; and what fits no group: answers between two numbers.
+create or replace temp table odd_reply as
+with
+ranked as (
+    select *, row_number() over (order by chance(a, c, mailing_n, 'odd'), a, c, mailing_n) as r_odd
+    from mailing
+    where survey_id = 'SV_relationship' and not responds and answered_at < getvariable('window_end')
+)
+
+select
+    ranked.* exclude (response_id),
+    hex_id('R_', a, c, mailing_n, 'odd response') as response_id,
+    kinds.*
+from ranked
+inner join (
+    values
+    (0, 'Survey Preview', 'preview', '0'), (1, 'Survey Test', 'test', '10'), (2, 'Spam', 'anonymous', '0'),
+    (3, 'IP Address', 'email', '8.5'), (4, 'IP Address', 'email', '6.5')
+) as kinds (n_kind, status, channel, value)
+    on kinds.n_kind = ranked.r_odd % 5
+where r_odd <= greatest(5, round(getvariable('accounts') * .05));
+
+insert into qualtrics.survey_response by name
+select
+    response_id as id, survey_id, answered_at - interval 4 minute as start_date, answered_at as recorded_date,
+    1::bigint as finished, 100::bigint as progress, case when channel = 'email' then email end as recipient_email, status,
+    channel as distribution_channel, synced(answered_at, a, c, mailing_n) as _fivetran_synced
+from odd_reply;
+
+insert into qualtrics.question_response by name
+select
+    hex_id('', a, c, mailing_n, 'odd answer') as _fivetran_id, response_id, 'QID1' as question_id, value,
+    synced(answered_at, a, c, mailing_n) as _fivetran_synced
+from odd_reply;
+
+insert into qualtrics.survey_embedded_data by name
+select
+    response_id, 'account_id' as key, account_id as value, 'account_id' as import_id,
+    synced(answered_at, a, c, mailing_n) as _fivetran_synced
+from odd_reply
+inner join company using (a);

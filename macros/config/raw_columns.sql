@@ -1,8 +1,14 @@
 {% macro raw_columns(source_name, table_name) -%}
     {#- A fresh relation: under --empty, source() renders as a subquery that has no columns to ask for. -#}
-    {%- set landed = source(source_name, table_name) -%}
+    {%- set source_relation = source(source_name, table_name) -%}
     {%- set relation = api.Relation.create(
-        database=landed.database, schema=landed.schema, identifier=landed.identifier, type='table'
+        database=source_relation.database, schema=source_relation.schema, identifier=source_relation.identifier, type='table'
     ) -%}
-    {{ return(adapter.get_columns_in_relation(relation) | map(attribute='name') | list) }}
+    {%- set landed = {} -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do landed.update({
+            column.name | lower: {'raw': adapter.quote(column.name), 'kind': landed_kind(column.dtype)},
+        }) -%}
+    {%- endfor -%}
+    {{ return(landed) }}
 {%- endmacro %}

@@ -1,10 +1,10 @@
 {% macro raw_row_key(columns, landed) -%}
     {%- if columns | length == 1 -%}
-        cast({{ adapter.quote(landed[columns[0]]) }} as text)
+        {{ raw_text(landed[columns[0]].raw, landed[columns[0]].kind) }}
     {%- else -%}
         md5(
         {%- for column in columns -%}
-            coalesce(cast({{ adapter.quote(landed[column]) }} as text), '~') {%- if not loop.last %} || '|' || {% endif -%}
+            coalesce({{ raw_text(landed[column].raw, landed[column].kind) }}, '~') {%- if not loop.last %} || '|' || {% endif -%}
         {%- endfor -%}
         )
     {%- endif -%}

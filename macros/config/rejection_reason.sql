@@ -1,9 +1,9 @@
 {% macro rejection_reason(key=[], occurred=[], not_negative=[], rules=[], deduplicate_by=[]) -%}
     case
+        when fault is not null then fault
         {%- for column in key %}
         when {{ column }} is null then 'missing_key'
         {%- endfor %}
-        when unreadable_column is not null then 'unreadable_' || unreadable_column
         {%- for column in occurred %}
         when cast({{ column }} as date) > {{ run_day() }} then 'impossible_time'
         {%- endfor %}

@@ -3,9 +3,7 @@
     {%- set relation = source(source_name, table_name) -%}
     {%- set landed = {} -%}
     {%- if execute and is_source_on(source_name) -%}
-        {%- for column in raw_columns(source_name, table_name) -%}
-            {%- do landed.update({column | lower: column}) -%}
-        {%- endfor -%}
+        {%- do landed.update(raw_columns(source_name, table_name)) -%}
         {%- if not landed and required_table -%}
             {{ exceptions.raise_compiler_error(
                 "Raw table " ~ raw_name(source_name, table_name) ~ " is missing. Load it, correct var "
@@ -27,42 +25,52 @@
             ) }}
         {%- endif -%}
         {%- do taken.append({
-            'raw': adapter.quote(landed[found]) if found else none,
+            'found': found,
             'alias': column.as or names[0],
             'type': column.type or 'text',
             'lenient': column.lenient,
+            'is_open_ended': column.is_open_ended,
         }) -%}
     {%- endfor -%}
-    {%- set aliases = taken | map(attribute='alias') | list -%}
-    {%- set strict = taken | selectattr('raw') | rejectattr('lenient') | rejectattr('type', 'eq', 'text') | list -%}
-    {%- set synced = adapter.quote(landed['_fivetran_synced']) if '_fivetran_synced' in landed else none -%}
+    {%- do taken.append({
+        'found': '_fivetran_synced' if '_fivetran_synced' in landed else none,
+        'alias': 'loaded_at', 'type': 'timestamp', 'lenient': true,
+    }) -%}
+    {%- for column in taken -%}
+        {%- do column.update(landed[column.found] if column.found else {'raw': none}) -%}
+        {%- do column.update({
+            'value': safe_cast_to(column.raw, column.type, column.kind, column.is_open_ended)
+            if column.raw else 'cast(null as ' ~ column.type ~ ')',
+        }) -%}
+    {%- endfor -%}
+    {%- set judged = taken | selectattr('raw') | rejectattr('type', 'eq', 'text') | list -%}
+    {%- set strict = judged | rejectattr('lenient') | list -%}
+    {%- set lenient = judged | selectattr('lenient') | list -%}
     {%- set key_columns = unique_key | map('lower') | select('in', landed) | list -%}
     {%- set loader_id = '_fivetran_id' in landed and not unique_key -%}
     {%- set rest = landed.keys() | reject('in', ['_fivetran_synced', '_fivetran_id']) | list -%}
     select
     {%- for column in taken %}
-        {{ safe_cast_to(column.raw, column.type) if column.raw else 'cast(null as ' ~ column.type ~ ')' }}
-            as {{ adapter.quote(column.alias) }},
+        {{ column.value }} as {{ adapter.quote(column.alias) }},
     {%- endfor %}
-        {{ safe_cast_to(synced, 'timestamp') if synced else 'cast(null as timestamp)' }} as loaded_at,
-        {%- if strict %}
+        {%- for faults, name in [(strict, 'fault'), (lenient, 'blank_reason')] %}
+        {%- if faults %}
         case
-        {%- for column in strict %}
-            when {{ column.raw }} is not null and nullif(trim(cast({{ column.raw }} as text)), '') is not null
-                and {{ safe_cast_to(column.raw, column.type) }} is null
-                then '{{ column.alias }}'
+        {%- for column in faults %}
+            {{ value_fault(column) }}
         {%- endfor %}
-        end as unreadable_column,
+        end as {{ name }},
         {%- else %}
-        cast(null as text) as unreadable_column,
+        cast(null as text) as {{ name }},
         {%- endif %}
+        {%- endfor %}
         {%- if not landed %}
         cast(null as text) as row_key,
         {%- elif unique_key %}
         {{ raw_row_key(key_columns, landed) }} as row_key,
         {%- elif loader_id %}
         coalesce(
-            nullif(cast({{ adapter.quote(landed['_fivetran_id']) }} as text), ''),
+            nullif(cast({{ landed['_fivetran_id'].raw }} as text), ''),
             {{ raw_row_key(rest, landed) }}
         ) as row_key,
         {%- else %}

@@ -6,7 +6,8 @@
 {%- endmacro %}
 
 {#- PostgreSQL takes a computed column for almost always filled, so it expects one row of good staging and loops.
-    Compiling such plans takes longer than running them. -#}
+    Compiling such plans takes longer than running them. Dates are written into sentences, as ISO whatever the role's style. -#}
 {% macro postgres__engine_settings() -%}
-    set local enable_nestloop = off; set local jit = off
+    set local enable_nestloop = off; set local jit = off;
+    set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'
 {%- endmacro %}

@@ -1,51 +1,39 @@
-{% macro safe_cast_to(expression, type) -%}
-    {{ return(adapter.dispatch('safe_cast_to', 'bellwether')(expression, type)) }}
-{%- endmacro %}
-
-{% macro default__safe_cast_to(expression, type) -%}
+{#- Never an error: what is no value of the type, or lies outside believable_limits, is null. -#}
+{% macro safe_cast_to(expression, type, kind='text', is_open_ended=false) -%}
+    {%- set limit = believable_limits()[type] -%}
+    {%- set text = 'cast(' ~ expression ~ ' as text)' -%}
     {%- if type == 'text' -%}
-        nullif(cast({{ expression }} as text), '')
+        nullif({{ raw_text(expression, kind) }}, '')
+    {%- elif type == 'boolean' and kind == 'boolean' -%}
+        {{ expression }}
     {%- elif type == 'boolean' -%}
         case
-            when lower(cast({{ expression }} as text)) in ('true', 't', 'yes', 'y', '1') then true
-            when lower(cast({{ expression }} as text)) in ('false', 'f', 'no', 'n', '0') then false
+            when lower(trim({{ text }})) in ('true', 't', 'yes', 'y', '1', '1.0') then true
+            when lower(trim({{ text }})) in ('false', 'f', 'no', 'n', '0', '0.0') then false
         end
-    {%- elif type == 'date' -%}
-        cast(try_cast(cast({{ expression }} as text) as timestamp) as date)
-    {%- elif type in ('integer', 'bigint') -%}
+    {%- elif type in ('timestamp', 'date') -%}
+        {%- set after = limit.after_open_end if is_open_ended else limit.after -%}
+        {%- set own_type = {'date': 'date', 'timestamptz': 'timestamp with time zone'}.get(kind, 'timestamp') -%}
+        {%- set zone = '+00' if kind == 'timestamptz' else '' -%}
+        {%- set hour = '' if kind == 'date' else ' 00:00:00' ~ zone -%}
+        {%- set time = expression if kind in ('timestamp', 'timestamptz', 'date') else text_as_time(text) -%}
         case
             when
-                try_cast({{ expression }} as double precision)
-                = floor(try_cast({{ expression }} as double precision))
-                then try_cast({{ expression }} as {{ type }})
-        end
-    {%- elif type == 'double precision' -%}
-        case
-            when isfinite(try_cast({{ expression }} as {{ type }}))
-                then try_cast({{ expression }} as {{ type }})
+                {{ time }} >= cast('{{ limit.first }}{{ hour }}' as {{ own_type }})
+                and {{ time }} < cast('{{ after }}{{ hour }}' as {{ own_type }})
+                then {{ 'cast(' if kind != type }}
+                    {{- "timezone('UTC', " ~ time ~ ')' if kind == 'timestamptz' else time }}
+                    {{- ' as ' ~ type ~ ')' if kind != type }}
         end
     {%- else -%}
-        try_cast({{ expression }} as {{ type }})
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro postgres__safe_cast_to(expression, type) -%}
-    {%- if type in ('text', 'boolean') -%}
-        {{ bellwether.default__safe_cast_to(expression, type) }}
-    {%- elif type in ('timestamp', 'date') -%}
+        {%- set number = expression if kind in ('whole', 'double') else as_number(expression, kind) -%}
         case
-            when cast({{ expression }} as text) ~ '^\s*\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?\s*$'
-                then cast(cast({{ expression }} as text) as {{ type }})
-        end
-    {%- elif type in ('integer', 'bigint') -%}
-        case
-            when cast({{ expression }} as text) ~ '^\s*[+-]?\d{1,18}(\.0*)?\s*$'
-                then cast(cast(cast({{ expression }} as text) as numeric) as {{ type }})
-        end
-    {%- else -%}
-        case
-            when cast({{ expression }} as text) ~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$'
-                then cast(cast({{ expression }} as text) as {{ type }})
+            when
+                {{ number }} between -{{ limit }} and {{ limit }}
+                {%- if type != 'double precision' and kind != 'whole' %}
+                and {{ number }} = floor({{ number }})
+                {%- endif %}
+                then cast({{ number }} as {{ type }})
         end
     {%- endif -%}
 {%- endmacro %}

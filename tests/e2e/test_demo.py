@@ -124,6 +124,103 @@ RARE_TRAPS = {
     "discounts": "stripe.subscription_discount",
 }
 
+# Kinds of rows that public bug reports tell of, each with few accounts, whatever the seed.
+KINDS = {
+    "anonymous rows in pendo.event": "pendo.event where visitor_id like '_PENDO_T_%'",
+    "an answer to a poll between two numbers": "pendo.poll_event where poll_response = '7.5'",
+    "threads that a customer begins": (
+        "(select thread_identifier, arg_min(incoming, message_date) as is_theirs"
+        " from salesforce.email_message group by 1) where is_theirs"
+    ),
+    "threads that an executive begins": (
+        "(select arg_min(incoming, message_date) as is_theirs,"
+        " arg_min(from_address, message_date) as sender"
+        " from salesforce.email_message group by thread_identifier) as thread"
+        " inner join salesforce.contact on contact.email = thread.sender"
+        " inner join salesforce.account on account.executive_sponsor_c = contact.id"
+        " where is_theirs"
+    ),
+    "automatic replies": "salesforce.email_message where incoming and subject like '%: Your help%'"
+    " and subject not like 'Re:%'",
+    "a series of meetings": "salesforce.event where is_recurrence",
+    "meetings of a series": (
+        "salesforce.event inner join salesforce.event as master"
+        " on master.id = event.recurrence_activity_id where master.is_recurrence"
+    ),
+    "a deleted sponsor that the account still names": (
+        "salesforce.account inner join salesforce.contact"
+        " on contact.id = account.executive_sponsor_c where account._fivetran_active"
+        " and contact.is_deleted"
+    ),
+    "titles with dots": "salesforce.contact where title in ('V.P. Operations', 'C.O.O.')",
+    "titles in another language": (
+        "salesforce.contact where title in"
+        " ('Geschäftsführer', 'Directeur Général', '代表取締役')"
+    ),
+    "segments in another script": (
+        "salesforce.account where segment_c in ('大企業', '中小企業')"
+        " having count(distinct segment_c) = 2"
+    ),
+    "tickets deleted after weeks": (
+        "zendesk.ticket inner join zendesk.ticket_field_history as history"
+        " on history.ticket_id = ticket.id and history.value = 'deleted'"
+        " where ticket._fivetran_deleted and ticket.status = 'deleted'"
+        " and history.updated > ticket.created_at + interval 14 day"
+    ),
+    "merged tickets": "zendesk.ticket_tag where tag = 'closed_by_merge'",
+    "previews of surveys": "qualtrics.survey_response where distribution_channel = 'preview'",
+    "tests of surveys": "qualtrics.survey_response where status = 'Survey Test'",
+    "recommendations between two numbers": "qualtrics.question_response where value = '6.5'",
+    "responses without the account's id": (
+        "qualtrics.survey_response where id not in"
+        " (select response_id from qualtrics.survey_embedded_data where key = 'account_id')"
+    ),
+    "subscriptions past due": "stripe.subscription_history where status = 'past_due'",
+    "trials that convert, with their line of 0": (
+        "stripe.subscription_history as trial"
+        " inner join stripe.invoice_line_item as line on line.subscription_id = trial.id"
+        " inner join stripe.subscription_history as paying on paying.id = trial.id"
+        " where trial.status = 'trialing' and line.amount = 0"
+        " and line.period_end = trial.trial_end and paying.status = 'active'"
+    ),
+    "a billing day that moves, at the same price": (
+        "stripe.invoice_line_item as credit inner join stripe.invoice_line_item as line"
+        " on line.invoice_id = credit.invoice_id and line.type = 'subscription'"
+        " and line.period_start = credit.period_start and line.quantity = credit.quantity"
+        " where credit.proration and credit.amount < 0 and credit.period_end < line.period_end"
+    ),
+    "a first part month": (
+        "stripe.subscription_history as started inner join stripe.invoice_line_item as line"
+        " on line.subscription_id = started.id and line.period_start = started.start_date"
+        " inner join stripe.price on price.id = line.plan_id"
+        " where line.amount > 0 and line.amount < line.quantity * price.unit_amount"
+        " and extract('day' from line.period_end) = 1"
+    ),
+    "invoices in arrears": (
+        "stripe.invoice inner join stripe.invoice_line_item as line"
+        " on line.invoice_id = invoice.id where line.type = 'subscription'"
+        " and invoice.created >= line.period_end"
+    ),
+    "a price for every four weeks": (
+        "stripe.invoice_line_item inner join stripe.price on price.id = invoice_line_item.plan_id"
+        " where recurring_interval = 'week' and recurring_interval_count = 4"
+    ),
+    **{
+        f"test mode in stripe.{table}": f"stripe.{table} where not livemode"
+        for table in (
+            "customer", "subscription_history", "price", "plan", "coupon", "invoice",
+            "invoice_line_item",
+        )
+    },
+    **{
+        f"test mode in stripe.{table}": (
+            f"stripe.{table} inner join stripe.subscription_history as subscription"
+            f" on subscription.id = {table}.subscription_id where not subscription.livemode"
+        )
+        for table in ("subscription_item", "subscription_discount")
+    },
+}  # fmt: skip
+
 
 def build(path: Path, parameters: Parameters) -> Path:
     """Make a company at `path` and return it."""
@@ -214,6 +311,34 @@ def test_small_company_has_the_traps(small: Path) -> None:
 def test_middle_company_has_the_rare_traps(middle: Path) -> None:
     """A company of a hundred accounts has the rare dirt too."""
     assert absent(middle, TRAPS | RARE_TRAPS) == []
+
+
+@pytest.mark.parametrize(
+    ("accounts", "weeks", "seed"), [(40, 30, 1), (40, 30, 2), (40, 30, 33), (400, 78, 5)]
+)
+def test_every_kind_of_row_is_there(folder: Path, accounts: int, weeks: int, seed: int) -> None:
+    """Whatever the seed, each kind of row is in the raw file."""
+    path = build(folder / f"kinds_{accounts}_{seed}.duckdb", Parameters(accounts, weeks, seed, END))
+    assert absent(path, KINDS) == []
+    path.unlink()
+
+
+@pytest.mark.parametrize("rows", ["middle"], indirect=True)
+def test_few_accounts_have_a_billing_of_their_own(rows: duckdb.DuckDBPyConnection) -> None:
+    """The kinds of billing touch few accounts, so that the demo's story stays."""
+    (share,) = rows.execute(
+        """
+        select count(distinct line.subscription_id) filter (
+            where line.period_end <= invoice.created or price.recurring_interval = 'week'
+            or not line.livemode
+        ) / count(distinct line.subscription_id)
+        from stripe.invoice_line_item as line
+        inner join stripe.invoice as invoice on invoice.id = line.invoice_id
+        inner join stripe.price as price on price.id = line.plan_id
+        where line.type = 'subscription'
+        """
+    ).fetchone()
+    assert 0 < share < 0.06
 
 
 @pytest.mark.parametrize("rows", ["middle"], indirect=True)

@@ -102,6 +102,95 @@ def test_no_address_of_a_person_is_exported(built: Company, tmp_path: Path) -> N
         assert "@" not in (tmp_path / f"{name}.csv").read_text()
 
 
+HARMLESS = {
+    "=HYPERLINK(1)": "'=HYPERLINK(1)",
+    "+44 20 7946": "'+44 20 7946",
+    "-2+3": "'-2+3",
+    "@SUM(A1)": "'@SUM(A1)",
+    "\t=1": "'\t=1",
+    "\r=1": "'\r=1",
+    " =1": "' =1",
+    "\uff1d1": "'\uff1d1",
+    "-5.25": "-5.25",
+    "+3": "+3",
+    "-1.5e-3": "-1.5e-3",
+    "-5%": "-5%",
+    "a=b": "a=b",
+}
+
+
+def test_no_spreadsheet_runs_a_cell(built: Company, tmp_path: Path) -> None:
+    """Formulas are shown as text in CSV; numbers and Parquet are as they are."""
+    database = tmp_path / "bellwether.duckdb"
+    shutil.copyfile(built.database, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create table names as select * from (select unnest(?) as name)", [
+            list(HARMLESS)
+        ])  # fmt: skip
+        connection.execute(
+            f"insert into {MARTS}.value_tiers by name "
+            "select tier.* replace (names.name as account_id, names.name as account_name, "
+            f"-7.5 as total) from (select * from {MARTS}.value_tiers "
+            "order by snapshot_week desc limit 1) as tier cross join names"
+        )
+    status, output = export(database, tmp_path / "lists")
+    assert status == 0, output
+    with duckdb.connect() as connection:
+        rows, kept = (
+            connection.execute(
+                f"select account_id, account_name, total from {source} where total = -7.5"
+            ).fetchall()
+            for source in (
+                f"read_csv('{tmp_path}/lists/value_tiers.csv', header = true, "
+                "types = {'account_id': 'varchar', 'account_name': 'varchar'})",
+                f"'{tmp_path}/lists/value_tiers.parquet'",
+            )
+        )
+    assert sorted(rows) == sorted((text, text, -7.5) for text in HARMLESS.values())
+    assert sorted(kept) == sorted((text, text, -7.5) for text in HARMLESS)
+
+
+def test_an_account_whose_id_is_an_address_is_hashed(
+    built: Company, small_raw: Path, tmp_path: Path
+) -> None:
+    """Every source names it by its address: its scores are the same, no mart holds the address."""
+    address = "Jane.Doe+crm@acme.example"
+    company = Company(tmp_path, vars=built.vars)
+    shutil.copyfile(small_raw, company.raw)
+    ((account, score),) = built.rows(
+        "select account_id, score from {marts}.health_scores_current "
+        "where score is not null and lifecycle = 'established' order by account_id limit 1"
+    )
+    with duckdb.connect(str(company.raw)) as connection:
+        columns = connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() "
+            "where not internal and data_type = 'VARCHAR'"
+        ).fetchall()
+        for schema, table, column in columns:
+            cell = f'"{column}"'
+            connection.execute(
+                f'update {schema}."{table}" set {cell} = '
+                f"replace(replace({cell}, '{account}', '{address}'), '{account[:15]}', '{address}')"
+                f" where {cell} like '%{account[:15]}%'"
+            )
+        connection.execute(f"update salesforce.account set name = id where id = '{address}'")
+    done = company.build()
+    assert done.status == 0, done.output[-4000:]
+    hashed = company.rows(f"select 'address ' || left(md5('{address}'), 12)")[0][0]
+    assert company.rows(
+        "select account_name, score from {marts}.health_scores_current "
+        f"where account_id = '{hashed}'"
+    ) == [(hashed, pytest.approx(score, abs=1e-9))]
+    tables = company.rows(
+        "select table_name, column_name from duckdb_columns() where database_name = 'bellwether' "
+        "and schema_name = 'bellwether' and data_type = 'VARCHAR'"
+    )
+    assert len(tables) > 100
+    for table, column in tables:
+        found = f"select count(*) from {{marts}}.{table} where contains(\"{column}\", '{address}')"
+        assert company.rows(found) == [(0,)], (table, column)
+
+
 @pytest.mark.parametrize(
     ("month", "words"),
     [

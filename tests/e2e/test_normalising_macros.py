@@ -137,6 +137,9 @@ final as (
         {{{{ linear_score('whole', 60, 20, 10) }}}} as inverted,
         {{{{ linear_score('score', 20, 20) }}}} as without_width,
         {{{{ share_of_max_of('whole', 'population') }}}} as share_of_whole,
+        {{{{ quintile_of('-score', 'population', better_when='lower') }}}} as points_of_less,
+        {{{{ percentile_of('-score', 'population', better_when='lower') }}}} as percentile_of_less,
+        {{{{ share_of_max_of('score', 'population', 10, 'lower') }}}} as share_left,
         cast(null as double precision) as rubric,
         cast(null as double precision) as rubric_without_level
     from numbers
@@ -146,7 +149,7 @@ final as (
     select
         population,
         place,
-        null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null, null, null, null, null,
         case rubric_id {readings_by_rubric()} end as rubric,
         {{{{ rubric_score('score', 'open_issue_age_1') }}}} as rubric_without_level
     from readings
@@ -191,6 +194,11 @@ def check(found: list[dict[str, Any]]) -> None:
             assert row["points"] == near(POINTS[population][place]), at
             assert row["percentile"] == near(PERCENTILES[population][place]), at
             assert row["share"] == near(SHARES_OF_TEN[population][place]), at
+            # The negative of a value, of which less is better, ranks as the value does.
+            assert row["points_of_less"] == near(POINTS[population][place]), at
+            assert row["percentile_of_less"] == near(PERCENTILES[population][place]), at
+            share = SHARES_OF_TEN[population][place]
+            assert row["share_left"] == near(None if share is None else 10 - share), at
             assert row["points_of_all"] == near(of_all[population, place]), at
             assert row["alone"] == near(None if whole is None else 0.5), at
             linear = None if value is None else 100 * min(1, max(0, (value - 20) / 40))

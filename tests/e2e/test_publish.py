@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+import resource
 import shutil
+import signal
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import PROJECT, kill_at, make_demo
 
+from tools.files import Refused, Status
 from tools.new_version import new_version
+from tools.publish import newest_row, work_on
 
 HEALTH = "bellwether.bellwether.health_scores"
 ONE_BAD_RULE = "scorecard_signals"
+
+
+def _limit_files(size: int) -> None:
+    """Let no file grow beyond a size: what a full disk does to a program."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class Desk:
@@ -29,10 +41,13 @@ class Desk:
         self.raw = raw
         self.published = folder / "bellwether.duckdb"
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a build in a process group of its own."""
+    def start(
+        self, *arguments: str, tool: str = "build", limit: int | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a tool in a process group of its own; no file that it writes may pass `limit`."""
+        day = ("--as-of", "2026-06-29") if tool in ("build", "week") else ()
         return subprocess.Popen(
-            [sys.executable, "-m", "tools.build", "--as-of", "2026-06-29", *arguments],
+            [sys.executable, "-m", f"tools.{tool}", *day, *arguments],
             cwd=self.project,
             env={
                 **os.environ,
@@ -45,11 +60,14 @@ class Desk:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=None if limit is None else lambda: _limit_files(limit),
         )
 
-    def build(self, *arguments: str) -> tuple[int, str]:
-        """Run a build to its end; exit status and output."""
-        child = self.start(*arguments)
+    def build(
+        self, *arguments: str, tool: str = "build", limit: int | None = None
+    ) -> tuple[int, str]:
+        """Run a tool to its end; exit status and output."""
+        child = self.start(*arguments, tool=tool, limit=limit)
         output, _ = child.communicate(timeout=400)
         return child.returncode, output
 
@@ -163,8 +181,23 @@ def test_two_builds_at_once_do_not_mix(desk: Desk) -> None:
     status, output = desk.build()
     child.communicate(timeout=400)
     assert child.returncode == 0
-    assert status == 1
+    assert status == Status.BUSY
     assert "Another build" in output
+
+
+def test_a_full_disk_is_one_sentence(desk: Desk, elsewhere: Path) -> None:
+    """While the published file is copied, and while DuckDB writes."""
+    before = desk.published.read_bytes()
+    status, output = desk.build(limit=1_000_000)
+    assert status == Status.NO_ROOM
+    assert "no room left" in output and len(output.splitlines()) == 1
+    assert desk.published.read_bytes() == before
+    desk.published = elsewhere / "bellwether.duckdb"
+    status, output = desk.build(limit=24_000_000)
+    assert status == Status.NO_ROOM, output
+    assert "no room left" in output and "Nothing is published." in output
+    assert "Traceback" not in output
+    assert not desk.published.exists() and not list(elsewhere.glob(".*-work"))
 
 
 def test_another_raw_file_is_computed_anew(desk: Desk) -> None:
@@ -209,11 +242,222 @@ def test_a_missing_raw_file_is_named(desk: Desk) -> None:
         status, output = desk.build()
     finally:
         desk.raw = ours
-    assert status == 1
+    assert status == Status.NOT_AS_ASKED
     assert "nowhere.duckdb" in output and "BELLWETHER_RAW_PATH" in output
 
 
 def test_vars_that_are_no_mapping_are_refused(desk: Desk) -> None:
     status, output = desk.build("--vars", "[salesforce]")
-    assert status == 1
+    assert status == Status.NOT_AS_ASKED
     assert "give a mapping" in output
+
+
+@pytest.fixture
+def elsewhere(desk: Desk) -> Iterator[Path]:
+    """An empty folder; the desk's files are put back when a test has given it others."""
+    folder, raw, published = desk.folder / "elsewhere", desk.raw, desk.published
+    folder.mkdir()
+    yield folder
+    desk.raw, desk.published = raw, published
+    shutil.rmtree(folder)
+
+
+def test_a_link_a_mode_and_a_strange_name_are_kept(desk: Desk, elsewhere: Path) -> None:
+    """The file behind the link is replaced for the same readers; what a killed run left goes."""
+    target = elsewhere / "store" / "my company-v1.2.duckdb"
+    left = target.parent / ".my company-v1.2-work" / "half.duckdb"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    with duckdb.connect(str(target)) as connection:
+        connection.execute("create table notes as select 1 as note")
+    target.chmod(0o640)
+    desk.published = elsewhere / "link.duckdb"
+    desk.published.symlink_to(target)
+    status, output = desk.build()
+    assert status == 0, output
+    assert 'schema "my company-v1"."bellwether"' in output
+    assert desk.published.is_symlink() and desk.published.resolve() == target
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert not left.parent.exists()
+    with duckdb.connect(str(desk.published), read_only=True) as connection:
+        assert connection.execute(
+            "select count(score) from bellwether.health_scores_current"
+        ).fetchall() > [(0,)]
+    for tool, arguments in (("summary", ()), ("export", ("--folder", str(elsewhere / "lists")))):
+        status, output = desk.build(*arguments, tool=tool)
+        assert status == 0, output
+
+
+@pytest.mark.parametrize("name", ["raw.duckdb", "temp.duckdb", "it's.duckdb"])
+def test_a_name_that_duckdb_cannot_take_is_refused(desk: Desk, elsewhere: Path, name: str) -> None:
+    desk.published = elsewhere / name
+    for tool in ("build", "week", "summary", "export"):
+        status, output = desk.build(tool=tool)
+        assert status == Status.NOT_AS_ASKED
+        assert "Give it another name" in output and "Traceback" not in output
+
+
+def damage(path: Path) -> None:
+    """Write over the middle of a file."""
+    with open(path, "r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"z" * 300_000)
+
+
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "empty": (lambda path: path.write_bytes(b""), "it is empty"),
+    "no database": (lambda path: path.write_text("id,name"), "it is no DuckDB database"),
+    "cut off": (lambda path: os.truncate(path, path.stat().st_size // 2), "it is cut off"),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "it is a folder"),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_file_that_cannot_be_read_is_one_sentence(desk: Desk, elsewhere: Path, kind: str) -> None:
+    spoil, words = SPOILT[kind]
+    raw, published = elsewhere / "landed.duckdb", elsewhere / "bellwether.duckdb"
+    shutil.copyfile(desk.raw, raw)
+    shutil.copyfile(desk.published, published)
+    spoil(raw)
+    ours = desk.raw
+    desk.raw, desk.published = raw, published
+    for tool in ("build", "week"):
+        status, output = desk.build(tool=tool)
+        assert status == Status.RAW_UNREADABLE
+        assert words in output and len(output.splitlines()) == 1
+    spoil(published)
+    desk.raw = ours
+    for tool in ("build", "week", "summary", "export"):
+        status, output = desk.build(tool=tool)
+        assert status == Status.PUBLISHED_UNREADABLE
+        assert words in output and len(output.splitlines()) == 1
+    assert not list(elsewhere.glob(".*-work"))
+
+
+def test_a_damaged_block_is_found_and_the_file_named(desk: Desk, elsewhere: Path) -> None:
+    before = desk.health()
+    raw = elsewhere / "landed.duckdb"
+    shutil.copyfile(desk.raw, raw)
+    damage(raw)
+    desk.raw = raw
+    status, output = desk.build()
+    assert status == Status.RAW_UNREADABLE, output
+    assert "landed.duckdb cannot be read: it is damaged" in output and "Traceback" not in output
+    assert desk.health() == before
+
+
+def test_a_file_that_somebody_writes_is_busy(desk: Desk, elsewhere: Path) -> None:
+    raw, published = elsewhere / "landed.duckdb", elsewhere / "bellwether.duckdb"
+    shutil.copyfile(desk.raw, raw)
+    shutil.copyfile(desk.published, published)
+    ours, desk.published = desk.raw, published
+    hold = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
+    for path, role, tools in (
+        (published, "published", ("build", "week", "summary", "export")),
+        (raw, "raw", ("build", "week")),
+    ):
+        desk.raw = raw if role == "raw" else ours
+        with subprocess.Popen(
+            [sys.executable, "-c", hold, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as holder:
+            assert holder.stdout and holder.stdout.readline()
+            for tool in tools:
+                status, output = desk.build(tool=tool)
+                assert status == Status.BUSY
+                assert f"The {role} file" in output and f"PID {holder.pid}" in output
+                assert len(output.splitlines()) == 1
+            holder.communicate("\n")
+
+
+def test_a_run_that_is_asked_to_end_cleans_up(desk: Desk) -> None:
+    before = desk.published.read_bytes()
+    child = desk.start()
+    assert child.stdout is not None
+    assert any(" 25 of " in line for line in child.stdout)
+    child.send_signal(signal.SIGTERM)
+    output, _ = child.communicate(timeout=60)
+    assert child.returncode == 128 + signal.SIGTERM
+    assert "Stopped by SIGTERM" in output and "Traceback" not in output
+    assert desk.published.read_bytes() == before
+    assert not list(desk.folder.glob(".*-work"))
+
+
+def test_a_day_that_nobody_meant_is_refused(
+    desk: Desk, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past a demo company's end; past today or past the data of a company's own."""
+    before = desk.published.read_bytes()
+    for tool in ("build", "week"):
+        for arguments in (("--as-of", "2031-06-30"), ("--vars", "{as_of_date: 2031-06-30}")):
+            status, output = desk.build("--as-of", "", *arguments, tool=tool)
+            assert status == Status.NOT_AS_ASKED, output
+            assert "2031-06-30 is past the demo company's end, 2026-06-29" in output
+            assert "FORCE=1" in output and len(output.splitlines()) == 1
+        status, output = desk.build("--as-of", "20310630", tool=tool)
+        assert status == Status.NOT_AS_ASKED and "YYYY-MM-DD" in output
+    assert desk.published.read_bytes() == before
+
+    own = elsewhere / "landed.duckdb"
+    shutil.copyfile(desk.raw, own)
+    with duckdb.connect(str(own)) as connection:
+        connection.execute("drop schema _demo cascade")
+    # An account of the demo is dated a few days ahead.
+    newest = newest_row(own, dt.date(2030, 1, 1))
+    assert newest and dt.date(2026, 6, 28) <= newest <= dt.date(2026, 7, 12)
+    monkeypatch.setenv("BELLWETHER_RAW_PATH", str(own))
+    monkeypatch.setenv("BELLWETHER_PATH", str(elsewhere / "bellwether.duckdb"))
+    today = dt.datetime.now(dt.UTC).date()
+    days = {today + dt.timedelta(days=3): "is past today"}
+    if today > newest + dt.timedelta(days=60):
+        days[newest + dt.timedelta(days=60)] = "is past the data"
+    for day, words in days.items():
+        with pytest.raises(Refused, match=words), work_on(str(day), {}):
+            pass
+        with work_on(str(day), {}, is_forced=True) as work:
+            assert work.dbt_vars["as_of_date"] == str(day)
+    if today > newest + dt.timedelta(days=7):
+        with work_on(str(newest + dt.timedelta(days=7)), {}):
+            pass
+
+
+def test_what_options_hold_reaches_no_shell(tmp_path: Path) -> None:
+    """`make` hands values on as they are typed, whatever a shell or make would read in them."""
+    tool = tmp_path / "python"
+    tool.write_text(
+        f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[2:]), flush=True)\n"
+    )
+    tool.chmod(0o755)
+    stamp = tmp_path / "installed"
+    stamp.touch()
+    hack = tmp_path / "hack"
+    values = [
+        f"`touch {hack}`", f"$(touch {hack})", f"$$(touch {hack})", f"$(shell touch {hack})",
+        f"'; touch {hack}; '", f'"; touch {hack}; "', f"a\nb; touch {hack}", f"x; touch {hack} #",
+        "costs $5, not ${HOME}", "-x", "",
+    ]  # fmt: skip
+    for command, options in {
+        "demo": {"ACCOUNTS": "accounts", "WEEKS": "weeks", "SEED": "seed", "END": "end"},
+        "build": {"AS_OF": "as-of", "VARS": "vars"},
+        "week": {"AS_OF": "as-of", "RESTATE_FROM": "restate-from", "VARS": "vars"},
+        "export": {"MONTH": "month"},
+        "version": {"CARD": "card", "FROM": "from", "DECISION": "decision", "STATUS": "status"},
+    }.items():
+        for value in values:
+            given = [f"{option}={value}" for option in options]
+            done = subprocess.run(
+                ["make", f"BIN={tmp_path}", f"STAMP={stamp}", command, *given],
+                cwd=PROJECT,
+                env={**os.environ, "BELLWETHER_RAW_PATH": f"/nowhere/{value}".replace("\n", "")},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            got = json.loads(done.stdout)
+            for name in options.values():
+                wanted = value or ("live" if name == "status" else "")
+                assert f"--{name}={wanted}" in got, (command, value, got)
+    assert not hack.exists()
+    assert not list(PROJECT.glob("hack*"))

@@ -34,7 +34,7 @@ Tables = dict[str, list[Row]]
 COLUMNS = {
     "bellwether_intermediate.int_account_outcomes_weekly": (
         "account_id text, snapshot_week date, lead_days int, is_validated boolean,"
-        " is_combined boolean, is_churned boolean"
+        " is_combined boolean, is_churned boolean, segment text"
     ),
     "bellwether_intermediate.int_account_weeks": (
         "account_id text, snapshot_week date, tenure_days int"
@@ -42,12 +42,26 @@ COLUMNS = {
     "bellwether_intermediate.int_account_signals": (
         "account_id text, snapshot_week date, signal_id text, value double"
     ),
+    "bellwether.fct_signal_scores": (
+        "account_id text, snapshot_week date, scorecard_id text, version text, signal_id text,"
+        " status text, score double, value double"
+    ),
+    "bellwether_intermediate.int_scorecard_versions_weekly": (
+        "snapshot_week date, scorecard_id text, version text, is_in_force boolean, status text"
+    ),
+    "bellwether_intermediate.int_snapshot_weeks": "snapshot_week date",
+    "bellwether_intermediate.int_source_coverage_weekly": (
+        "source_family text, snapshot_week date, last_row_at timestamp"
+    ),
+    "bellwether_intermediate.int_subscriptions": "valid_from timestamp, ended_at timestamp",
     "bellwether.fct_account_scores": (
         "account_id text, snapshot_week date, scorecard_id text, version text, is_in_force boolean,"
         " segment text, score_calculated double, band text, is_overridden boolean"
     ),
 }
-OUTCOMES, TENURE, USAGE, SCORES = COLUMNS
+OUTCOMES, TENURE, USAGE = list(COLUMNS)[:3]
+SNAPSHOTS = "bellwether_intermediate.int_snapshot_weeks"
+SCORES = list(COLUMNS)[-1]
 
 
 def is_combined(snapshot: dt.date, lead: int) -> bool:
@@ -63,6 +77,7 @@ def made_up(seed: int, has_signal: bool = True) -> Tables:
     """
     rng = np.random.default_rng(seed)
     tables: Tables = {name: [] for name in COLUMNS}
+    tables[SNAPSHOTS] = [(END - dt.timedelta(weeks=back),) for back in range(WEEKS + 1)]
     for number in range(280):
         account, segment = f"a{number:03}", ("smb", "mid_market", "quiet")[number % 3]
         risk = rng.random()
@@ -78,11 +93,13 @@ def made_up(seed: int, has_signal: bool = True) -> Tables:
             for lead in LEADS:
                 end = snapshot + dt.timedelta(days=lead)
                 if end <= END:
-                    row = (account, snapshot, lead, True, is_combined(snapshot, lead), left < end)
+                    combined = is_combined(snapshot, lead)
+                    row = (account, snapshot, lead, True, combined, left < end, segment)
                     tables[OUTCOMES].append(row)
             tables[TENURE].append((account, snapshot, 7 * (number % 40) + 7 * (WEEKS - back)))
             tables[USAGE].append((account, snapshot, "login_frequency", int(rng.integers(0, 29))))
-            knows = has_signal and left < min(END, snapshot + dt.timedelta(days=90))
+            # Written a month before they leave: perfect then, little worth long before.
+            knows = has_signal and left < min(END, snapshot + dt.timedelta(days=30))
             health = 100 * (1 - (risk if has_signal else rng.random()))
             for card, score in {
                 HONEST: float(np.clip(health + rng.normal(0, 15), 0, 100)),
@@ -108,9 +125,9 @@ def with_permuted_labels(tables: Tables, seed: int) -> Tables:
         groups[row[1:3]].append(place)
     permuted = list(rows)
     for places in groups.values():
-        labels = rng.permutation([rows[place][-1] for place in places])
+        labels = rng.permutation([rows[place][5] for place in places])
         for place, label in zip(places, labels, strict=True):
-            permuted[place] = (*rows[place][:-1], bool(label))
+            permuted[place] = (*rows[place][:5], bool(label), *rows[place][6:])
     return {**tables, OUTCOMES: permuted}
 
 
@@ -124,12 +141,16 @@ def judged(company: Company, tables: Tables) -> Company:
                 csv.writer(handle).writerows(rows)
             warehouse.execute(f"create schema if not exists bellwether.{name.split('.')[0]}")
             warehouse.execute(f"create table bellwether.{name} ({COLUMNS[name]})")
+            if not rows:
+                continue
             warehouse.execute(f"copy bellwether.{name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",
-        "validation_parameters", "scorecard_versions", "bands", "band_statuses", "band_cards",
-        "int_bands", "int_validation_cases", "int_validation_by_snapshot", "score_validation",
-        "band_validation", as_of_date=str(END),
+        "validation_parameters", "scorecard_versions", "scorecard_signals", "bands",
+        "path:seeds/scorecards/signals.csv",
+        "band_statuses", "band_cards", "int_bands", "int_validation_cases",
+        "int_validation_by_snapshot", "int_signal_power_by_snapshot", "int_outcome_bounds",
+        "score_validation", "band_validation", as_of_date=str(END),
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]
     return company
@@ -145,8 +166,8 @@ def cases(laboratory: Company) -> dict[Row, tuple[np.ndarray, np.ndarray]]:
     """Scores and labels by (scorecard, segment, lead, predictor, snapshot), from the tables."""
     found: dict[Row, list[tuple[float, bool]]] = defaultdict(list)
     for card, segment, lead, predictor, week, score, left in laboratory.rows(
-        "select scorecard_id, segment, lead_days, predictor, snapshot_week, score, is_churned"
-        " from {intermediate}.int_validation_cases"
+        "select scorecard_id, cases.segment, lead_days, predictor, snapshot_week, score, is_churned"
+        " from {intermediate}.int_validation_cases as cases"
         " inner join {intermediate}.int_account_outcomes_weekly using (account_id, snapshot_week)"
     ):
         for part in (segment, "*"):
@@ -162,11 +183,18 @@ def among_lowest(scores: np.ndarray, share: float) -> np.ndarray:
     return (rankdata(scores) - 0.5) / len(scores) <= share + 1e-9
 
 
-def hanley_mcneil(auc: float, n_events: int, n_others: int) -> float:
-    """Their formula of 1982 as printed, with A for the AUC."""
-    q1, q2 = auc / (2 - auc), 2 * auc**2 / (1 + auc)
-    variance = auc * (1 - auc) + (n_events - 1) * (q1 - auc**2) + (n_others - 1) * (q2 - auc**2)
-    return math.sqrt(max(variance, 0) / (n_events * n_others))
+def delong(scores: np.ndarray, left: np.ndarray) -> tuple[float, float | None, float | None]:
+    """AUC and what each class adds to its variance, over all pairs as printed in 1988.
+
+    A class of one shows no spread: None.
+    """
+    below = scores[left][:, None] < scores[~left][None, :]
+    pairs = below + 0.5 * (scores[left][:, None] == scores[~left][None, :])
+    adds = [
+        float(np.var(placements, ddof=1) / len(placements)) if len(placements) > 1 else None
+        for placements in (pairs.mean(axis=1), pairs.mean(axis=0))
+    ]
+    return float(pairs.mean()), adds[0], adds[1]
 
 
 def test_each_snapshot_equals_scikit_learn(
@@ -197,7 +225,11 @@ def test_each_snapshot_equals_scikit_learn(
         ranked = mannwhitneyu(-scores[left], -scores[~left]).statistic / (n_events * n_others)
         assert auc == pytest.approx(roc_auc_score(left, -scores), abs=1e-9)
         assert auc == pytest.approx(ranked, abs=1e-9)
-        assert error == pytest.approx(hanley_mcneil(auc, n_events, n_others), abs=1e-9)
+        _, of_left, of_stayed = delong(scores, left)
+        if of_left is None or of_stayed is None:
+            assert error is None
+        else:
+            assert error == pytest.approx(math.sqrt(of_left + of_stayed), abs=1e-9)
         assert reason is None
     assert reasons["nobody left"] > 100 and reasons[None] > 1000, reasons
 
@@ -222,7 +254,7 @@ def test_combined_figures_equal_scikit_learn(
         worst = np.concatenate([among_lowest(scores, 0.2) for scores, _ in snapshots])
         assert row[4:7] == (len(snapshots), len(left), left.sum())
         judged_alone = [
-            (roc_auc_score(events, -scores), int(events.sum()), int((~events).sum()))
+            (delong(scores, events), int(events.sum()) * int((~events).sum()))
             for scores, events in snapshots
             if events.any() and not events.all()
         ]
@@ -231,9 +263,13 @@ def test_combined_figures_equal_scikit_learn(
         if not judged_alone:
             assert row[7:13] == (None,) * 6
             continue
-        pairs = np.array([n_events * n_others for _, n_events, n_others in judged_alone])
-        auc = float(np.average([alone[0] for alone in judged_alone], weights=pairs))
-        errors = [hanley_mcneil(auc, *counts) for _, *counts in judged_alone]
+        pairs = np.array([n_pairs for _, n_pairs in judged_alone], dtype=float)
+        auc = float(np.average([alone[0] for alone, _ in judged_alone], weights=pairs))
+        # A class of one may spread as far as its AUC allows.
+        errors = np.sqrt([
+            sum(auc * (1 - auc) if adds is None else adds for adds in alone[1:])
+            for alone, _ in judged_alone
+        ])  # fmt: skip
         error = math.sqrt(sum((pairs * errors) ** 2)) / pairs.sum()
         deciles = [(among_lowest(scores, 0.1), events) for scores, events in snapshots]
         chance = sum(decile.sum() * events.mean() for decile, events in deciles)
@@ -257,8 +293,8 @@ def test_bands_equal_scipy(laboratory: Company) -> None:
     expected: dict[Row, float] = defaultdict(float)
     by_snapshot: dict[Row, list[tuple[str, bool]]] = defaultdict(list)
     for card, segment, lead, week, band, left in laboratory.rows(
-        "select scorecard_id, segment, lead_days, snapshot_week, band, is_churned"
-        " from {intermediate}.int_validation_cases"
+        "select scorecard_id, cases.segment, lead_days, snapshot_week, band, is_churned"
+        " from {intermediate}.int_validation_cases as cases"
         " inner join {intermediate}.int_account_outcomes_weekly using (account_id, snapshot_week)"
         " where predictor = 'card' and is_combined"
     ):
@@ -291,8 +327,31 @@ def test_bands_equal_scipy(laboratory: Company) -> None:
             assert verdict == "too_few_events"
         elif len(bands) > 1:
             falls = all(better <= worse for worse, better in itertools.pairwise(relative))
-            assert (verdict == "ordered") == falls, bands
+            share = sum(row[5] for row in bands) / sum(row[4] for row in bands)
+            (worst, n_worst), (best, n_best) = (
+                (min(1, max(0, row[9] * share)), row[4]) for row in (bands[0], bands[-1])
+            )
+            leavers, stayers = (
+                [kind * n for kind, n in ((worst, n_worst), (best, n_best))],
+                [(1 - kind) * n for kind, n in ((worst, n_worst), (best, n_best))],
+            )
+            clear = arcsine_z(worst, n_worst, best, n_best) > 3.5 and (
+                sum(leavers) > 0 and sum(stayers) > 0 and arcsine_z(
+                    leavers[0] / sum(leavers), sum(leavers),
+                    stayers[0] / sum(stayers), sum(stayers),
+                ) > 3.5
+            )  # fmt: skip
+            assert (verdict == "ordered") == (falls and clear), bands
     assert found >= {"ordered", "not_shown", "too_few_events"}, found
+
+
+def arcsine_z(one: float, n_one: float, other: float, n_other: float) -> float:
+    """Distance of two shares in standard errors, after Anscombe."""
+    first, second = (
+        math.asin(math.sqrt(min(1, max(0, (share * n + 0.375) / (n + 0.75)))))
+        for share, n in ((one, n_one), (other, n_other))
+    )
+    return 2 * (first - second) / math.sqrt(1 / (n_one + 0.5) + 1 / (n_other + 0.5))
 
 
 def verdicts(company: Company) -> dict[Row, str]:
@@ -327,6 +386,8 @@ def test_nothing_is_claimed_where_nothing_is(tables: Any, company: Company) -> N
     claims = {key: verdict for key, verdict in verdicts(company).items() if verdict not in (
         "not_validated", "too_few_events")}  # fmt: skip
     assert claims == {}
+    orders = company.rows("select distinct order_verdict from {marts}.band_validation")
+    assert "ordered" not in {order for (order,) in orders}
     intervals = company.rows(
         "select auc_lower <= .5 and auc_upper >= .5"
         " from {marts}.score_validation where n_events >= 10"

@@ -18,7 +18,7 @@ from conftest import Company, copy_project, kill_at, make_demo
 
 from tools.freshness import Load, describe
 from tools.publish import Demo, Kinship, Origin, kinship
-from tools.summary import ledger_text
+from tools.summary import gone_lines, ledger_text
 
 END = dt.date(2026, 6, 29)
 MARTS = "bellwether.bellwether"
@@ -297,9 +297,9 @@ def test_a_company_with_data_of_its_own(desk: Desk) -> None:
     assert {row[reason] for row in set(after) - set(ledger)} == {"full_refresh"}
 
     before, desk.raw = desk.published.read_bytes(), demo
-    for tool, refused in (("build", 1), ("week", 2)):
+    for tool in ("build", "week"):
         status, output = desk.run(tool, "--as-of", str(END))
-        assert status == refused
+        assert status == 2
         assert "holds the scores of a company's own data" in output
         assert "BELLWETHER_RAW_PATH" in output and "BELLWETHER_PATH" in output
     assert desk.published.read_bytes() == before
@@ -315,7 +315,7 @@ def test_options_that_make_no_sense_are_named(desk: Desk) -> None:
         assert status == 2
         assert expected in output
     status, output = desk.run("build", "--as-of", "29 June")
-    assert status == 1
+    assert status == 2
     assert "AS_OF is '29 June'" in output
 
 
@@ -365,6 +365,63 @@ def test_words_for_the_ledger() -> None:
         "2 scores restated (week of 29 June 2026: 1, week of 22 June 2026: 1)."
     )
     assert "1 score withdrawn" in ledger_text([("withdrawn", newest, 1)])
+
+
+def test_accounts_that_were_withdrawn_are_named() -> None:
+    """Gone now; back with a hole; back without one; withdrawn before it was created; gone before.
+
+    A card that was taken from an account which has another one in that week is no hole.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table score_history as select * from (values "
+            "('gone', date '2026-06-08', 'health', 1, 'first', 'old'), "
+            "('gone', date '2026-06-15', 'health', 1, 'first', 'old'), "
+            "('gone', date '2026-06-15', 'health', 2, 'withdrawn', 'now'), "
+            "('gone', date '2026-06-22', 'health', 1, 'first', 'old'), "
+            "('gone', date '2026-06-22', 'health', 2, 'withdrawn', 'now'), "
+            "('back', date '2026-06-01', 'health', 1, 'first', 'old'), "
+            "('back', date '2026-06-01', 'health', 2, 'withdrawn', 'old'), "
+            "('back', date '2026-06-01', 'value', 1, 'first', 'old'), "
+            "('back', date '2026-06-01', 'value', 2, 'withdrawn', 'old'), "
+            "('back', date '2026-06-29', 'health', 1, 'first', 'now'), "
+            "('healed', date '2026-06-01', 'health', 1, 'withdrawn', 'old'), "
+            "('healed', date '2026-06-01', 'health', 2, 'restated', 'now'), "
+            "('late', date '2026-06-01', 'health', 2, 'withdrawn', 'old'), "
+            "('onboarded', date '2026-06-01', 'health_onboarding', 2, 'withdrawn', 'now'), "
+            "('onboarded', date '2026-06-01', 'health', 1, 'first', 'now'), "
+            "('left', date '2026-06-01', 'health', 2, 'withdrawn', 'old') "
+            ") as rows (account_id, snapshot_week, scorecard_id, revision, reason, "
+            "published_by_run)"
+        )
+        connection.execute("create table int_open_snapshots as select 'now' as run_id")
+        connection.execute(
+            "create table health_scores_current as select id as account_id, upper(id) as "
+            "account_name from unnest(['back', 'healed', 'late', 'onboarded']) as rows (id)"
+        )
+        connection.execute(
+            "create table health_scores as select 'gone' as account_id, 'Gone Ltd' as "
+            "account_name, date '2026-06-08' as snapshot_week"
+        )
+        connection.execute(
+            "create table int_accounts as select account_id, case account_id when 'late' then "
+            "timestamp '2026-06-10' else timestamp '2020-01-01' end as created_at "
+            "from health_scores_current"
+        )
+        lines = gone_lines(connection, {"marts": "main", "intermediate": "main"})
+    gone, back = (" ".join(line.split()) for line in lines)
+    assert "Gone Ltd (from the week of 15 June 2026: 2 weeks)" in gone
+    assert "BACK (from the week of 01 June 2026: 1 week)." in back
+    assert back.endswith("make week RESTATE_FROM=2026-06-01")
+
+
+def test_sources_that_are_off_are_not_asked_how_fresh_they_are(
+    small_raw: Path, company: Company
+) -> None:
+    shutil.copyfile(small_raw, company.raw)
+    run = company.dbt("source", "freshness", bellwether_sources=["salesforce", "stripe"])
+    asked = set(re.findall(r"START freshness of (\w+)\.", run.output))
+    assert asked == {"salesforce", "stripe"}, run.output
 
 
 def test_words_for_freshness() -> None:

@@ -34,20 +34,23 @@
     {
         'table': 'int_meetings',
         'key': ['meeting_id'],
-        'not_null': ['started_at', 'has_executive'],
+        'not_null': ['started_at'],
         'remedy': 'Look for two rows of this entry in salesforce.event.',
     },
     {
         'table': 'int_emails',
         'key': ['email_id'],
-        'not_null': ['sent_at', 'has_executive'],
+        'not_null': ['sent_at', 'is_incoming', 'is_automatic', 'has_thread'],
         'remedy': 'Look for two rows of this e-mail in salesforce.email_message.',
     },
     {
         'table': 'int_tickets',
         'key': ['ticket_id'],
         'not_null': ['created_at'],
-        'accepted_values': {'organization_from': ['ticket', 'requester']},
+        'accepted_values': {
+            'organization_from': ['ticket', 'requester'],
+            'withdrawn_as': ['deleted', 'merged'],
+        },
         'remedy': 'Look for two users with one id or two accounts for one organisation.',
     },
     {

@@ -48,12 +48,20 @@ with published as (
     where is_in_force and {{ in_tested_snapshots(weeks_before=1) }}
 ),
 
+new_parameters as (
+    select distinct
+        segment,
+        snapshot_week
+    from ({{ signals_under_new_parameters() }}) as signals_under_new_parameters
+),
+
 scores as (
     select
         published.*,
         published.score - last_scores.score as change,
         published.version <> last_scores.version as is_new_version,
         published.segment <> last_scores.segment as is_new_segment,
+        new_parameters.segment is not null as has_new_parameters,
         published.is_overridden or last_scores.is_overridden as has_override
     from published
     left join published as last_scores
@@ -61,6 +69,10 @@ scores as (
             published.account_id = last_scores.account_id
             and published.scorecard_id = last_scores.scorecard_id
             and last_scores.snapshot_week = {{ days_before('published.snapshot_week', 7) }}
+    left join new_parameters
+        on
+            published.segment = new_parameters.segment
+            and published.snapshot_week = new_parameters.snapshot_week
     where {{ in_tested_snapshots('published.snapshot_week') }}
 ),
 
@@ -95,8 +107,10 @@ compared as (
         case
             when changes.account_id is null then 'the published score has no row here'
             when scores.account_id is null then 'there is no such published score'
-            when changes.rules_points <> 0 and not scores.is_new_version
-                then 'rules_points under one version'
+            when
+                changes.rules_points <> 0
+                and not scores.is_new_version and not scores.has_new_parameters
+                then 'rules_points under one version with the same windows and cut-offs'
             when changes.segment_points <> 0 and not scores.is_new_segment
                 then 'segment_points in one segment'
             when changes.override_points <> 0 and not scores.has_override

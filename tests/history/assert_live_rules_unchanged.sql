@@ -43,6 +43,9 @@ inner join closed_weeks
     on
         fingerprints.scorecard_id = closed_weeks.scorecard_id
         and fingerprints.version = closed_weeks.version
-        and fingerprints.rules_hash = closed_weeks.rules_hash
+        and (
+            coalesce(fingerprints.rules_hash, '') = ''
+            or fingerprints.rules_hash = closed_weeks.rules_hash
+        )
         and fingerprints.rules_fingerprint <> closed_weeks.rules_fingerprint
 group by versions.scorecard_id, versions.version

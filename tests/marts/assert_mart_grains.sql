@@ -142,6 +142,12 @@
         'ranges': {'share_of_keys': [0, 1]},
     },
     {
+        'table': 'data_quality_raw_rows',
+        'remedy': 'Each raw table must stand once in the lists of the model.',
+        'key': ['source', 'raw_table'],
+        'ranges': {'n_rows_raw': [0, none], 'n_rows_used': [0, none]},
+    },
+    {
         'table': 'data_quality_rejected_rows',
         'remedy': 'Each raw table must stand once in the lists of the model.',
         'key': ['source', 'raw_table', 'rejection_reason', 'week'],

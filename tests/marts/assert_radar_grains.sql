@@ -1,6 +1,15 @@
 -- What adoption_scores reads beside the scores; it waits for this test.
 {% set checks = [
     {
+        'table': 'scorecard_sources',
+        'key': ['scorecard_id', 'source'],
+        'not_null': ['version', 'n_signals'],
+        'ranges': {
+            'weight_share': [0, 1], 'weight_share_alone': [0, 1], 'weight_share_connected': [0, 1],
+        },
+        'remedy': 'Correct source_families.csv and signals.csv in seeds/scorecards.',
+    },
+    {
         'table': 'dim_signals',
         'remedy': 'Rebuild with `dbt build --select +dim_signals`.',
         'key': ['signal_id'],

@@ -54,9 +54,16 @@
         'key': ['account_id', 'snapshot_week'],
         'not_null': [
             'place', 'account_name', 'scorecard_id', 'version', 'band', 'band_label', 'band_rank',
-            'weight_observed', 'reason', 'n_open_alerts',
+            'weight_observed', 'reason', 'n_open_alerts', 'attention_rank', 'attention_score',
+            'points_for_score', 'points_for_fall', 'points_for_revenue', 'points_for_renewal',
+            'attention_reason',
         ],
-        'ranges': {'weeks_in_band': [1, none], 'n_open_alerts': [0, none]},
+        'ranges': {
+            'weeks_in_band': [1, none],
+            'n_open_alerts': [0, none],
+            'attention_rank': [1, none],
+            'attention_score': [0, 100],
+        },
     },
 ] %}
 with rules as (
@@ -97,7 +104,9 @@ watchlist as (
     select
         snapshot_week,
         count(*) as n_listed,
-        max(place) as last_place
+        max(place) as last_place,
+        max(attention_rank) as last_rank,
+        count(distinct attention_rank) as n_ranks
     from {{ ref('health_watchlist') }}
     group by 1
 ),
@@ -204,3 +213,5 @@ left join watchlist on at_risk.snapshot_week = watchlist.snapshot_week
 where
     coalesce(watchlist.n_listed, 0) <> at_risk.n_at_risk
     or watchlist.last_place <> at_risk.n_at_risk
+    or watchlist.last_rank <> at_risk.n_at_risk
+    or watchlist.n_ranks <> at_risk.n_at_risk

@@ -1,7 +1,9 @@
 -- Reports: keys, words, ranges; shares sum to 1; movements lead from one distribution to the next.
 {% set cards_of_parameters = [
     'is_monitored', 'least_accounts', 'recommendations', 'recovery_weeks', 'similar_points',
-    'alike_points', 'least_compared', 'interval_z',
+    'alike_points', 'least_compared', 'interval_z', 'attention_weight_score',
+    'attention_weight_fall', 'attention_weight_revenue', 'attention_weight_renewal',
+    'attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share',
 ] %}
 {% set checks = [
     {
@@ -390,5 +392,27 @@ from (
 ) as needed
 left join parameters on needed.parameter = parameters.parameter
 where
-    parameters.n_rows is null
-    or (needed.parameter <> 'recovery_weeks' and parameters.n_rows > 1)
+    {{ has_rows() }}
+    and (
+        parameters.n_rows is null
+        or (needed.parameter <> 'recovery_weeks' and parameters.n_rows > 1)
+    )
+
+union all
+
+-- What is divided by cannot be 0, and a share ends at 1.
+select
+    'monitoring_parameters: ' || parameter || ' is ' || cast(value as text) || ', which is '
+    || case when parameter = 'attention_unknown_share' then 'above 1' else 'nothing to divide by' end
+    || '. Correct seeds/scorecards/monitoring_parameters.csv.' as problem
+from (
+    select parameter, value
+    from {{ ref('monitoring_parameters') }}
+    where parameter in ('attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share')
+    union all
+    select 'sum of attention_weight_', sum(value)
+    from {{ ref('monitoring_parameters') }}
+    where parameter like 'attention_weight_%'
+) as attention_parameters
+where value = 0 and parameter <> 'attention_unknown_share'
+    or value > 1 and parameter = 'attention_unknown_share'

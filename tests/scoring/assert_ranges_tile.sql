@@ -19,6 +19,7 @@ bands as (
         bands.band_id,
         bands.lower_bound,
         bands.upper_bound,
+        coalesce(bands.upper_inclusive, false) as upper_inclusive,
         case when bands.band_on = 'mid_rank' then 1 else scorecards.scale_max end as scale_end
     from {{ ref('bands') }} as bands
     inner join {{ ref('scorecards') }} as scorecards
@@ -40,7 +41,7 @@ ranges as (
         lower_bound,
         upper_bound,
         -- The highest band includes its end, so a band of the top score alone is not empty.
-        upper_bound = scale_end as upper_inclusive
+        upper_inclusive or upper_bound = scale_end as upper_inclusive
     from bands
     union all
     select

@@ -15,7 +15,7 @@
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'accepted',
+                'accepted', 'automatic', 'merged',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',
@@ -61,7 +61,11 @@
         'not_null': ['priority'],
         'accepted_values': {
             'source': ['qualtrics', 'pendo', 'zendesk'],
-            'read_from': ['selector', 'export_tag', 'question_text', 'poll_type', 'answer_word'],
+            'read_from': [
+                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word',
+                'response_status', 'distribution_channel',
+            ],
+            'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
             'instrument': ['nps', 'ltr', 'csat', 'ces'],
         },
         'remedy': 'Correct seeds/scorecards/survey_instruments.csv.',
@@ -83,13 +87,6 @@
         'key': ['signal_id'],
         'accepted_values': {'better_when': ['higher', 'lower']},
         'remedy': 'Correct seeds/scorecards/signals.csv.',
-    },
-    {
-        'table': 'signal_parameters',
-        'key': ['signal_id', 'parameter', 'segment'],
-        'not_null': ['value'],
-        'remedy':
-            'Keep one row per signal, parameter and segment in seeds/scorecards/signal_parameters.csv.',
     },
     {
         'table': 'scorecards',

@@ -466,5 +466,6 @@ left join {{ ref('scorecard_parameters') }} as parameters
         and needed.parameter = parameters.parameter
 left join scorecards on needed.scorecard_id = scorecards.scorecard_id
 where
-    parameters.parameter is null
+    {{ has_rows() }}
+    and parameters.parameter is null
     and (needed.scorecard_id = '*' or scorecards.scorecard_id is not null)

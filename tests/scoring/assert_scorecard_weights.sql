@@ -14,7 +14,7 @@ categories as (
         weights.segment,
         weights.category_id,
         weights.weight
-    from {{ ref('scorecard_categories') }} as weights
+    from {{ ref('int_scorecard_category_weights') }} as weights
     inner join scorecards on weights.scorecard_id = scorecards.scorecard_id
 ),
 
@@ -28,7 +28,7 @@ signals as (
         weights.signal_id,
         weights.weight,
         coalesce(signals.is_subjective, false) as is_subjective
-    from {{ ref('scorecard_signals') }} as weights
+    from {{ ref('int_scorecard_signal_weights') }} as weights
     inner join scorecards on weights.scorecard_id = scorecards.scorecard_id
     left join {{ ref('signals') }} as signals on weights.signal_id = signals.signal_id
 ),
@@ -145,19 +145,22 @@ capped_shares as (
 
 select
     'scorecard_categories (' || scorecard_id || ', version ' || version || ', segment ' || segment
-    || '): the category weights sum to ' || cast({{ round_to('total', 6) }} as text)
+    || '): the category weights sum to '
+    || coalesce(cast({{ round_to('total', 6) }} as text), 'nothing')
     || '. Make them sum to 1.' as problem
 from category_sums
 where
-    (abs(total - 1) > 1e-9 and rollup = 'weighted_mean')
+    total is null
+    or (abs(total - 1) > 1e-9 and rollup = 'weighted_mean')
     or (abs(total - 1) > 1e-9 and rollup = 'sum' and n_not_one > 0)
 union all
 select
     'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
     || ', category ' || category_id || '): the signal weights sum to '
-    || cast({{ round_to('total', 6) }} as text) || '. Make them sum to 1.' as problem
+    || coalesce(cast({{ round_to('total', 6) }} as text), 'nothing')
+    || '. Make them sum to 1.' as problem
 from signal_sums
-where abs(total - 1) > 1e-9
+where total is null or abs(total - 1) > 1e-9
 union all
 select
     'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment

@@ -65,3 +65,73 @@ def test_what_cannot_be_is_refused_and_nothing_written(
         new_version(seeds, card, day, status)
     assert all(word in str(refused.value) for word in words)
     assert {path.name: path.read_bytes() for path in seeds.glob("*.csv")} == before
+
+
+def all_bytes(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_seeds_saved_by_a_spreadsheet_are_read(seeds: Path, tmp_path: Path) -> None:
+    """A mark in front, other line ends, trailing blanks, an empty last line: the same rows."""
+    plain = tmp_path / "plain"
+    shutil.copytree(seeds, plain)
+    for path in seeds.glob("*.csv"):
+        lines = path.read_text().replace("health,1,", "health ,1,").splitlines()
+        path.write_text("\r\n".join(lines) + "\r\n\r\n", encoding="utf-8-sig", newline="")
+    for folder in (plain, seeds):
+        assert new_version(folder, "health", "2026-06-15", decision="why") == "2"
+    for seed in ("scorecard_versions", "scorecard_categories", "scorecard_signals", "bands"):
+        assert (seeds / f"{seed}.csv").read_bytes() == (plain / f"{seed}.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("seed", "change", "words"),
+    [
+        ("bands", (",", ";"), ["bands.csv has no column scorecard_id", "commas"]),
+        ("scorecard_signals", ("0.", "0,"), ["scorecard_signals.csv, row", "decimal comma"]),
+        ("scorecard_categories", ("version", "versoin"), ["no column version"]),
+        (
+            "scorecard_versions",
+            ("2020-01-01", "1/1/2020"),
+            ["effective_from of health", "1/1/2020"],
+        ),
+    ],
+)
+def test_a_seed_that_a_spreadsheet_broke_is_named_and_nothing_written(
+    seeds: Path, seed: str, change: tuple[str, str], words: list[str]
+) -> None:
+    path = seeds / f"{seed}.csv"
+    path.write_text(path.read_text().replace(*change))
+    before = all_bytes(seeds)
+    with pytest.raises(RulesError) as refused:
+        new_version(seeds, "health", "2026-06-15")
+    assert all(word in str(refused.value) for word in words), refused.value
+    assert all_bytes(seeds) == before
+
+
+def test_letters_of_another_encoding_are_named(seeds: Path) -> None:
+    path = seeds / "scorecard_versions.csv"
+    path.write_bytes(path.read_bytes() + "health,9,2020-01-01,,draft,Zoë,,\n".encode("latin-1"))
+    before = all_bytes(seeds)
+    with pytest.raises(RulesError, match="not UTF-8"):
+        new_version(seeds, "health", "2026-06-15")
+    assert all_bytes(seeds) == before
+
+
+def test_a_file_that_cannot_be_written_leaves_all_as_they_were(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full at the last file."""
+    write_text = Path.write_text
+
+    def full(path: Path, *arguments: object, **options: object) -> int:
+        if path.name == ".bands.csv.new":
+            raise OSError(28, "No space left on device", str(path))
+        return write_text(path, *arguments, **options)  # type: ignore[arg-type]
+
+    before = all_bytes(seeds)
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(RulesError, match="No space left"):
+        new_version(seeds, "health", "2026-06-15")
+    assert all_bytes(seeds) == before

@@ -15,7 +15,7 @@
     {
         'table': 'int_signal_parameters',
         'remedy': 'Take the second row out of seeds/scorecards/signal_parameters.csv.',
-        'key': ['segment', 'signal_id', 'parameter'],
+        'key': ['segment', 'signal_id', 'parameter', 'effective_from'],
         'not_null': ['value'],
     },
     {

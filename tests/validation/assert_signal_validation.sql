@@ -2,15 +2,32 @@
 {% set needed = [
     'signal_verdict_z', 'suggestion_lead_days', 'later_share', 'prior_events', 'least_share_kept',
     'high_value_mid_rank', 'accuracy_goal', 'value_lead_days', 'chance_auc', 'leakage_auc',
-    'least_events', 'interval_z', 'verdict_z',
+    'least_events', 'interval_z', 'verdict_z', 'leakage_presence_share', 'leakage_kept_share',
+    'suggestion_penalty', 'suggestion_momentum',
 ] %}
 {% set checks = [
     {
         'table': 'int_signal_power_by_snapshot',
         'remedy': 'Look the signal up in fct_signal_scores and int_account_outcomes_weekly.',
-        'key': ['lead_days', 'snapshot_week', 'scorecard_id', 'version', 'segment', 'signal_id'],
+        'key': [
+            'lead_days', 'snapshot_week', 'scorecard_id', 'version', 'segment', 'signal_id',
+            'reading',
+        ],
         'not_null': ['is_later', 'n_pairs'],
-        'ranges': {'n_events': [0, 'n_cases'], 'n_pairs': [0, none], 'auc': [0, 1]},
+        'accepted_values': {'reading': ['score', 'value', 'presence']},
+        'ranges': {
+            'n_events': [0, 'n_cases'],
+            'n_pairs': [0, none],
+            'auc': [0, 1],
+            'tied_share': [0, 1],
+        },
+    },
+    {
+        'table': 'int_signal_covariances',
+        'remedy': 'Look the signals up in fct_signal_scores and int_account_outcomes_weekly.',
+        'key': ['scorecard_id', 'version', 'segment', 'signal_id', 'other_signal_id'],
+        'not_null': ['spread', 'pull'],
+        'ranges': {'correlation': ['-1.000001', '1.000001']},
     },
     {
         'table': 'int_suggested_weights',
@@ -134,7 +151,7 @@ from (
     {% endfor %}
 ) as needed
 left join parameters on needed.parameter = parameters.parameter
-where parameters.n_rows is null or parameters.n_rows > 1
+where {{ has_rows() }} and (parameters.n_rows is null or parameters.n_rows > 1)
 
 union all
 

@@ -218,7 +218,7 @@ left join parameters
     on
         needed.scorecard_id = parameters.scorecard_id
         and needed.parameter = parameters.parameter
-where parameters.parameter is null
+where parameters.parameter is null and {{ has_rows() }}
 union all
 select
     'validation_parameters: review_lead_days ' || cast(reviews.value as text)

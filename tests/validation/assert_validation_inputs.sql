@@ -1,7 +1,7 @@
 -- What scores are judged by: numbers that are there once, outcomes inside their windows.
 {% set needed = [
     'value_lead_days', 'days_a_year', 'contracted_to', 'expanded_from', 'interval_z', 'verdict_z',
-    'least_events', 'leakage_auc', 'chance_auc', 'worst_share', 'top_decile_share',
+    'least_events', 'leakage_auc', 'leakage_kept_share', 'chance_auc', 'worst_share', 'top_decile_share',
     'calibration_bins',
 ] %}
 {% set checks = [
@@ -60,7 +60,7 @@ left join {{ ref('validation_parameters') }} as validation_parameters
         needed.parameter = validation_parameters.parameter
         and validation_parameters.scorecard_id = '*'
 group by needed.parameter
-having count(validation_parameters.value) <> 1
+having count(validation_parameters.value) <> 1 and {{ has_rows() }}
 
 union all
 
@@ -69,4 +69,4 @@ select
     || 'Correct seeds/scorecards/validation_parameters.csv.' as problem
 from {{ ref('validation_parameters') }}
 where parameter = 'lead_days' and scorecard_id = '*' and value >= 1 and value = floor(value)
-having count(*) = 0
+having count(*) = 0 and {{ has_rows() }}

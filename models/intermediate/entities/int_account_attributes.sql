@@ -51,6 +51,16 @@ users as (
     group by 1
 ),
 
+contacts as (
+    select
+        contact_key,
+        account_id,
+        email_key,
+        name_key,
+        deleted_at
+    from {{ ref('int_contacts') }}
+),
+
 role_values as (
     select
         crm_value,
@@ -156,6 +166,79 @@ with_beginnings as (
         and known_from > timestamp '1900-01-01 00:00:00'
 ),
 
+-- The CRM names a sponsor by a contact's id, address or name.
+contact_clues as (
+    select
+        contact_key as clue,
+        contact_key,
+        account_id,
+        deleted_at
+    from contacts
+
+    union all
+
+    select
+        email_key as clue,
+        contact_key,
+        account_id,
+        deleted_at
+    from contacts
+
+    union all
+
+    select
+        name_key as clue,
+        contact_key,
+        account_id,
+        deleted_at
+    from contacts
+),
+
+sponsor_texts as (
+    select distinct
+        account_id,
+        nullif(trim(executive_sponsor), '') as sponsor_text
+    from with_beginnings
+),
+
+sponsor_clues as (
+    select
+        account_id,
+        sponsor_text,
+        {{ crm_id_key('sponsor_text') }} as clue
+    from sponsor_texts
+
+    union all
+
+    select
+        account_id,
+        sponsor_text,
+        md5(lower(sponsor_text)) as clue
+    from sponsor_texts
+),
+
+-- Of several people of one name somebody of the account goes first, then who is still there.
+sponsor_contacts as (
+    select
+        sponsor_clues.account_id,
+        sponsor_clues.sponsor_text,
+        contact_clues.contact_key,
+        row_number() over (
+            partition by sponsor_clues.account_id, sponsor_clues.sponsor_text
+            order by
+                case when contact_clues.account_id = sponsor_clues.account_id then 0 else 1 end,
+                case when contact_clues.deleted_at is null then 0 else 1 end,
+                contact_clues.contact_key
+        ) as place
+    from sponsor_clues
+    inner join contact_clues on sponsor_clues.clue = contact_clues.clue
+),
+
+landed_contacts as (
+    select count(*) as n_contacts
+    from contacts
+),
+
 final as (
     select
         with_beginnings.account_id,
@@ -167,11 +250,27 @@ final as (
         nullif(trim(with_beginnings.use_case), '') as use_case,
         nullif(trim(with_beginnings.plan), '') as plan,
         with_beginnings.go_live_date,
-        nullif(trim(with_beginnings.executive_sponsor), '') as executive_sponsor,
+        -- An id or address that no contact bears names nobody; a name in words stands as typed.
+        case
+            when sponsor_contacts.contact_key is not null then sponsor_contacts.contact_key
+            when
+                landed_contacts.n_contacts = 0
+                or not (
+                    {{ matches('trim(with_beginnings.executive_sponsor)', '^00[a-zA-Z0-9]{13}') }}
+                    or with_beginnings.executive_sponsor like '%@%'
+                )
+                then nullif(trim(with_beginnings.executive_sponsor), '')
+        end as executive_sponsor,
         coalesce(role_values.meaning, 'customer') as account_role,
         users.user_name as owner_name,
         with_beginnings.known_by as attributes_known_by
     from with_beginnings
+    cross join landed_contacts
+    left join sponsor_contacts
+        on
+            with_beginnings.account_id = sponsor_contacts.account_id
+            and trim(with_beginnings.executive_sponsor) = sponsor_contacts.sponsor_text
+            and sponsor_contacts.place = 1
     left join role_values
         on lower(trim(with_beginnings.account_type)) = role_values.crm_value
     left join users

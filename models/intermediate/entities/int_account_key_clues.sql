@@ -15,7 +15,8 @@
     ('stripe', 'customer_id', 'crm_account_key', 'null', 'stg_stripe__customers', '1 = 1'),
     (
         'qualtrics', 'embedded_value', 'embedded_value', 'null',
-        'stg_qualtrics__survey_embedded_data', "lower(embedded_key) in ('" ~ crm_id_keys ~ "')",
+        'stg_qualtrics__survey_embedded_data',
+        "lower(embedded_key) in ('" ~ crm_id_keys ~ "') and " ~ is_kept,
     ),
 ] -%}
 {#- source, key, model, condition: our own agents serve every account and tell nothing. -#}
@@ -28,12 +29,42 @@
     ('stripe', 'customer_id', 'stg_stripe__customers', '1 = 1'),
 ] -%}
 
-with manual_matches as (
+with crm_keys as (
+    select account_key
+    from {{ ref('int_crm_keys') }}
+    where account_id is not null
+),
+
+manual_matches as (
     select
         source,
         source_account_key,
         {{ crm_id_key('account_id') }} as crm_key
     from {{ ref('account_matches') }}
+),
+
+-- A response that carries no id, or one that the CRM does not know, is known by its respondent.
+responses_with_id as (
+    select distinct embedded_data.response_id
+    from {{ ref('stg_qualtrics__survey_embedded_data') }} as embedded_data
+    inner join crm_keys
+        on {{ crm_id_key('embedded_data.embedded_value') }} = crm_keys.account_key
+    where
+        embedded_data.rejection_reason is null
+        and not coalesce(embedded_data.is_deleted, false)
+        and lower(embedded_data.embedded_key) in ('{{ crm_id_keys }}')
+),
+
+respondent_domains as (
+    select distinct {{ email_domain('survey_responses.recipient_email') }} as email_domain
+    from {{ ref('stg_qualtrics__survey_responses') }} as survey_responses
+    left join responses_with_id
+        on survey_responses.response_id = responses_with_id.response_id
+    where
+        survey_responses.rejection_reason is null
+        and not coalesce(survey_responses.is_deleted, false)
+        and coalesce(survey_responses.is_finished, true)
+        and responses_with_id.response_id is null
 ),
 
 used_keys as (
@@ -45,8 +76,14 @@ used_keys as (
             cast({{ known_at }} as timestamp) as known_at
         from {{ ref(model) }}
         where rejection_reason is null and {{ condition }}
-        {% if not loop.last %}union all{% endif %}
+        union all
     {% endfor %}
+    select
+        'qualtrics' as source,
+        email_domain as source_account_key,
+        cast(null as text) as carried_id,
+        cast(null as timestamp) as known_at
+    from respondent_domains
 ),
 
 -- Of several ids that a key carries, the newest counts.
@@ -71,8 +108,13 @@ email_domains as (
             {{ email_domain('email') }} as email_domain
         from {{ ref(model) }}
         where rejection_reason is null and {{ condition }}
-        {% if not loop.last %}union all{% endif %}
+        union all
     {% endfor %}
+    select
+        'qualtrics' as source,
+        email_domain as source_account_key,
+        email_domain
+    from respondent_domains
 ),
 
 -- The rules in the order in which they are believed.

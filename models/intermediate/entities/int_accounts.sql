@@ -95,9 +95,10 @@ with_ancestors as (
 
 final as (
     select
-        with_ancestors.account_id,
+        {{ without_address('with_ancestors.account_id') }} as account_id,
         with_ancestors.account_key,
-        coalesce(with_ancestors.account_name, with_ancestors.account_id) as account_name,
+        {{ without_address('coalesce(with_ancestors.account_name, with_ancestors.account_id)') }}
+            as account_name,
         case
             when
                 with_ancestors.live_parent_key = with_ancestors.account_key
@@ -105,7 +106,7 @@ final as (
                 or with_ancestors.third_parent_key = with_ancestors.account_key
                 or with_ancestors.fourth_parent_key = with_ancestors.account_key
                 then null
-            else with_ancestors.live_parent_id
+            else {{ without_address('with_ancestors.live_parent_id') }}
         end as parent_account_id,
         with_ancestors.created_at,
         with_ancestors.owner_id,

@@ -2,12 +2,16 @@ with messages as (
     select
         email_id,
         {{ crm_id_key('related_to_id') }} as related_key,
+        {{ crm_id_key('sender_id') }} as sender_key,
+        -- Some land a name with it: Ann <ann@acme.example>.
+        coalesce(
+            {{ first_match('lower(from_address)', '<([^<>]+)>') }}, nullif(lower(trim(from_address)), '')
+        ) as from_address,
+        ' ' || replace({{ snake_case('subject') }}, '_', ' ') || ' ' as subject_words,
+        lower(headers) as headers,
         is_incoming,
         sent_at,
-        coalesce(thread_id, email_id) as thread_id,
-        md5(lower(trim(from_address))) as from_key,
-        -- The first of several recipients.
-        md5(lower(trim(split_part(to_address, ';', 1)))) as to_key
+        nullif(trim(thread_id), '') as thread_id
     from {{ ref('stg_salesforce__email_messages') }}
     where
         rejection_reason is null
@@ -34,37 +38,131 @@ contacts as (
         contact_key,
         account_id,
         email_key,
-        is_executive
+        is_executive,
+        coalesce(deleted_at, timestamp '9999-12-31 00:00:00') as contact_until
     from {{ ref('int_contacts') }}
 ),
 
-executives as (
-    select distinct
+attributes as (
+    select
         account_id,
-        email_key
-    from contacts
+        valid_from,
+        valid_to,
+        executive_sponsor
+    from {{ ref('int_account_attributes') }}
+),
+
+automatic_values as (
+    select
+        crm_field,
+        crm_value
+    from {{ ref('crm_values') }}
     where
-        is_executive
-        and email_key is not null
+        crm_table = 'email_message'
+        and meaning = 'automatic'
+),
+
+automatic_mails as (
+    select distinct messages.email_id
+    from messages
+    inner join automatic_values
+        on
+            (
+                automatic_values.crm_field = 'subject'
+                and messages.subject_words like ' ' || automatic_values.crm_value || ' %'
+            )
+            or (
+                automatic_values.crm_field = 'from_address'
+                and messages.from_address like automatic_values.crm_value || '%'
+            )
+            or (
+                automatic_values.crm_field = 'headers'
+                and messages.headers like '%' || automatic_values.crm_value || '%'
+            )
+    where messages.is_incoming
 ),
 
 -- Of two mails of one moment the incoming one comes first: it answers what was sent before.
 with_replies as (
     select
-        *,
-        min(case when is_incoming then sent_at end) over (
-            partition by thread_id
-            order by sent_at asc, is_incoming desc, email_id asc
+        messages.*,
+        automatic_mails.email_id is not null as is_automatic,
+        min(
+            case
+                when messages.is_incoming and automatic_mails.email_id is null
+                    then messages.sent_at
+            end
+        ) over (
+            partition by coalesce(messages.thread_id, messages.email_id)
+            order by messages.sent_at asc, messages.is_incoming desc, messages.email_id asc
             rows between 1 following and unbounded following
         ) as replied_at
     from messages
+    left join automatic_mails
+        on messages.email_id = automatic_mails.email_id
 ),
 
-outgoing as (
+-- Who wrote is the contact of the sender's id or address. What a mail is filed under names the
+-- sender only where neither landed.
+senders as (
     select
-        with_replies.*,
-        coalesce(crm_keys.account_id, opportunities.account_id, contacts.account_id) as account_id,
-        coalesce(contacts.is_executive, false) as is_about_executive
+        messages.email_id,
+        contacts.contact_key
+    from messages
+    inner join contacts
+        on messages.sender_key = contacts.contact_key
+    where messages.is_incoming
+
+    union
+
+    select
+        messages.email_id,
+        contacts.contact_key
+    from messages
+    inner join contacts
+        on md5(messages.from_address) = contacts.email_key
+    where messages.is_incoming
+
+    union
+
+    select
+        messages.email_id,
+        contacts.contact_key
+    from messages
+    inner join contacts
+        on messages.related_key = contacts.contact_key
+    where
+        messages.is_incoming
+        and messages.sender_key is null
+        and messages.from_address is null
+),
+
+-- One address may stand at several accounts; then it names none.
+sender_accounts as (
+    select
+        senders.email_id,
+        min(contacts.account_id) as account_id
+    from senders
+    inner join contacts
+        on senders.contact_key = contacts.contact_key
+    group by 1
+    having count(distinct contacts.account_id) = 1
+),
+
+placed as (
+    select
+        with_replies.email_id,
+        with_replies.is_incoming,
+        with_replies.sent_at,
+        with_replies.thread_id,
+        with_replies.is_automatic,
+        with_replies.replied_at,
+        coalesce(
+            crm_keys.account_id,
+            opportunities.account_id,
+            contacts.account_id,
+            sender_accounts.account_id
+        ) as account_id
     from with_replies
     left join crm_keys
         on with_replies.related_key = crm_keys.source_account_key
@@ -72,42 +170,46 @@ outgoing as (
         on with_replies.related_key = opportunities.opportunity_key
     left join contacts
         on with_replies.related_key = contacts.contact_key
-    where not with_replies.is_incoming
+    left join sender_accounts
+        on with_replies.email_id = sender_accounts.email_id
 ),
 
-executive_replies as (
-    select distinct
-        messages.thread_id,
-        messages.sent_at
-    from messages
-    inner join executives
-        on messages.from_key = executives.email_key
-    where messages.is_incoming
+-- An executive by title, or whom the CRM named as the sponsor when the mail was written.
+executive_senders as (
+    select
+        placed.email_id,
+        max(contacts.contact_until) as executive_until
+    from placed
+    inner join senders
+        on placed.email_id = senders.email_id
+    inner join contacts
+        on
+            senders.contact_key = contacts.contact_key
+            and placed.account_id = contacts.account_id
+    left join attributes
+        on
+            placed.account_id = attributes.account_id
+            and placed.sent_at >= attributes.valid_from
+            and placed.sent_at < attributes.valid_to
+    where
+        not placed.is_automatic
+        and (contacts.is_executive or attributes.executive_sponsor = contacts.contact_key)
+    group by 1
 ),
 
 final as (
     select
-        outgoing.email_id,
-        outgoing.account_id,
-        outgoing.sent_at,
-        outgoing.replied_at,
-        outgoing.is_about_executive
-        or executives.email_key is not null
-        or executive_replies.thread_id is not null as has_executive,
-        case
-            when outgoing.is_about_executive or executives.email_key is not null
-                then outgoing.sent_at
-            when executive_replies.thread_id is not null then outgoing.replied_at
-        end as executive_at
-    from outgoing
-    left join executives
-        on
-            outgoing.account_id = executives.account_id
-            and outgoing.to_key = executives.email_key
-    left join executive_replies
-        on
-            outgoing.thread_id = executive_replies.thread_id
-            and outgoing.replied_at = executive_replies.sent_at
+        placed.email_id,
+        placed.account_id,
+        placed.is_incoming,
+        placed.sent_at,
+        placed.is_automatic,
+        placed.thread_id is not null as has_thread,
+        case when not placed.is_incoming then placed.replied_at end as replied_at,
+        executive_senders.executive_until
+    from placed
+    left join executive_senders
+        on placed.email_id = executive_senders.email_id
 )
 
 select * from final

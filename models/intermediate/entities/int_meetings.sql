@@ -32,8 +32,18 @@ contacts as (
     select
         contact_key,
         account_id,
-        is_executive
+        is_executive,
+        coalesce(deleted_at, timestamp '9999-12-31 00:00:00') as contact_until
     from {{ ref('int_contacts') }}
+),
+
+attributes as (
+    select
+        account_id,
+        valid_from,
+        valid_to,
+        executive_sponsor
+    from {{ ref('int_account_attributes') }}
 ),
 
 crm_keys as (
@@ -69,12 +79,13 @@ cancelled as (
         on events.subject like subject_values.crm_value || '%'
 ),
 
-held as (
+placed as (
     select
         events.*,
         coalesce(crm_keys.account_id, contacts.account_id) as account_id,
         contacts.contact_key is not null as is_with_contact,
-        coalesce(contacts.is_executive, false) as is_with_executive
+        coalesce(contacts.is_executive, false) as is_with_executive,
+        contacts.contact_until
     from events
     left join cancelled
         on events.event_key = cancelled.event_key
@@ -85,6 +96,19 @@ held as (
     where cancelled.event_key is null
 ),
 
+-- An executive by title, or whom the CRM named as the sponsor when the meeting was held.
+held as (
+    select
+        placed.*,
+        attributes.executive_sponsor
+    from placed
+    left join attributes
+        on
+            placed.account_id = attributes.account_id
+            and placed.started_at >= attributes.valid_from
+            and placed.started_at < attributes.valid_to
+),
+
 -- Only people of the account count, our own side always comes. A later answer is none.
 invitations as (
     select
@@ -92,10 +116,12 @@ invitations as (
         max(case when accepted_values.crm_value is not null then 1 else 0 end) as n_accepted,
         max(
             case
-                when accepted_values.crm_value is not null and contacts.is_executive then 1
-                else 0
+                when
+                    accepted_values.crm_value is not null
+                    and (contacts.is_executive or held.executive_sponsor = contacts.contact_key)
+                    then contacts.contact_until
             end
-        ) as n_executive
+        ) as executive_until
     from held
     inner join relations
         on held.event_key = relations.event_key
@@ -120,9 +146,10 @@ final as (
             when held.is_with_contact then true
         end as is_attended,
         case
-            when invitations.event_key is not null then invitations.n_executive = 1
-            else held.is_with_executive
-        end as has_executive
+            when invitations.event_key is not null then invitations.executive_until
+            when held.is_with_executive or held.executive_sponsor = held.who_key
+                then held.contact_until
+        end as executive_until
     from held
     left join invitations
         on held.event_key = invitations.event_key

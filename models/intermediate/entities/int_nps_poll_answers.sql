@@ -8,6 +8,7 @@ with poll_events as (
         product_account_id,
         poll_response,
         response_number,
+        response_value,
         occurred_at,
         loaded_at,
         rejection_reason
@@ -21,7 +22,15 @@ nps_polls as (
     where rejection_reason is null and poll_type = 'npsrating'
 ),
 
--- Only here is it known that an answer should be a number from 0 to 10.
+nps_scale as (
+    select
+        scale_min,
+        scale_max
+    from {{ ref('survey_instruments') }}
+    where source = 'pendo' and read_from = 'poll_type' and read_value = 'npsrating'
+),
+
+-- Only here is it known that an answer should be a number of a scale.
 final as (
     select
         poll_events.poll_event_id,
@@ -30,15 +39,18 @@ final as (
         poll_events.product_account_id,
         poll_events.poll_response,
         poll_events.response_number as rating,
+        poll_events.response_value,
         poll_events.occurred_at as answered_at,
         poll_events.loaded_at,
         case
             when poll_events.poll_response is null then 'missing_answer'
-            when poll_events.response_number is null then 'answer_unreadable'
-            when poll_events.response_number not between 0 and 10 then 'answer_out_of_scale'
+            else {{ answer_rejection(
+                'poll_events.response_value', 'nps_scale.scale_min', 'nps_scale.scale_max'
+            ) }}
         end as rejection_reason
     from poll_events
     inner join nps_polls on poll_events.poll_id = nps_polls.poll_id
+    cross join nps_scale
 )
 
 select * from final

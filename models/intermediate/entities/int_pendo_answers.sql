@@ -5,7 +5,7 @@ with poll_answers as (
         poll_event_id,
         visitor_id,
         product_account_id,
-        rating,
+        response_value,
         answered_at,
         loaded_at
     from {{ ref('int_nps_poll_answers') }}
@@ -41,7 +41,7 @@ final as (
         instruments.instrument,
         instruments.scale_min,
         instruments.scale_max,
-        cast(poll_answers.rating as {{ type_double() }}) as score,
+        poll_answers.response_value as score,
         poll_answers.answered_at as responded_at,
         cast(null as timestamp) as replaced_at,
         poll_answers.loaded_at

@@ -10,10 +10,8 @@ with answers as (
     where rejection_reason is null
 ),
 
-product_window as (
-    select 7 * cast(max(value) as integer) as n_days
-    from {{ ref('signal_parameters') }}
-    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+product_windows as (
+    {{ product_windows() }}
 ),
 
 -- Of a visitor's answers within a week a snapshot sees only the last. Answers without a visitor
@@ -48,9 +46,11 @@ spans as (
         {{ days_after('followed.answer_week', 7) }} as valid_from,
         coalesce({{ days_after('followed.next_answer_week', 7) }}, cast('9999-12-31' as date))
             as valid_to,
-        {{ days_after('least(next_answer_week, answer_week + n_days)', 7) }} as valid_to_in_window
+        {{ days_after('least(next_answer_week, answer_week + n_days)', 7) }} as valid_to_in_window,
+        product_windows.effective_from,
+        product_windows.effective_to
     from followed
-    cross join product_window
+    cross join product_windows
     where followed.product_account_id is not null
 ),
 
@@ -71,6 +71,13 @@ change_weeks as (
         product_account_id,
         valid_to_in_window as valid_from
     from spans
+    where {{ is_in_period('valid_to_in_window', 'spans') }}
+    union
+    select
+        product_account_id,
+        effective_from as valid_from
+    from spans
+    where effective_from > valid_from and effective_from < valid_to
 ),
 
 in_force as (
@@ -86,6 +93,7 @@ in_force as (
             change_weeks.product_account_id = spans.product_account_id
             and change_weeks.valid_from >= spans.valid_from
             and change_weeks.valid_from < spans.valid_to
+            and {{ is_in_period('change_weeks.valid_from', 'spans') }}
 ),
 
 summed_up as (

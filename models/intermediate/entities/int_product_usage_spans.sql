@@ -30,10 +30,8 @@ linked_visitors as (
     from {{ ref('int_product_visitors') }}
 ),
 
-product_window as (
-    select 7 * cast(max(value) as integer) as n_days
-    from {{ ref('signal_parameters') }}
-    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+product_windows as (
+    {{ product_windows() }}
 ),
 
 -- A week touches two calendar months at most: those of its first and of its last active day.
@@ -84,9 +82,8 @@ measures as (
     {% endfor %}
 ),
 
--- A week of use counts in a window from the next snapshot until the window has passed it. A month
--- or a visitor counts once, however often it is seen: from each sighting to the next, or as long.
-final as (
+-- A month or a visitor counts once, however often it is seen: until the next sighting at most.
+sightings as (
     select
         account_weeks.product_account_id,
         measures.measure,
@@ -97,33 +94,53 @@ final as (
             when 'minutes' then account_weeks.minutes
             when 'events' then account_weeks.events
         end as amount,
-        {{ days_after('account_weeks.usage_week', 7) }} as valid_from,
-        {{ days_after('account_weeks.usage_week', '7 + product_window.n_days') }} as valid_to,
-        true as is_first_sighting
+        account_weeks.usage_week,
+        cast('9999-12-24' as date) as seen_again,
+        {{ days_after('account_weeks.usage_week', 7) }} as seen_from,
+        true as is_first
     from account_weeks
     cross join measures
-    cross join product_window
     union all
     select
-        month_sightings.product_account_id,
+        product_account_id,
         'active_months' as measure,
         1 as amount,
-        {{ days_after('month_sightings.usage_week', 7) }} as valid_from,
-        {{ days_after('least(seen_again, usage_week + n_days)', 7) }} as valid_to,
-        month_sightings.seen_before is null as is_first_sighting
+        usage_week,
+        coalesce(seen_again, cast('9999-12-24' as date)) as seen_again,
+        {{ days_after('usage_week', 7) }} as seen_from,
+        seen_before is null as is_first
     from month_sightings
-    cross join product_window
     union all
     select
-        visitor_sightings.product_account_id,
+        product_account_id,
         'associated_visitors' as measure,
         1 as amount,
-        greatest({{ days_after('visitor_sightings.usage_week', 7) }}, visitor_sightings.linked_from)
-            as valid_from,
-        {{ days_after('least(seen_again, usage_week + n_days)', 7) }} as valid_to,
-        false as is_first_sighting
+        usage_week,
+        coalesce(seen_again, cast('9999-12-24' as date)) as seen_again,
+        greatest({{ days_after('usage_week', 7) }}, linked_from) as seen_from,
+        false as is_first
     from visitor_sightings
-    cross join product_window
+),
+
+-- A week of use counts in a window from the next snapshot until the window in force has passed it.
+final as (
+    select
+        sightings.product_account_id,
+        sightings.measure,
+        sightings.amount,
+        greatest(sightings.seen_from, product_windows.effective_from) as valid_from,
+        least(
+            {{ days_after('least(sightings.seen_again, sightings.usage_week + n_days)', 7) }},
+            product_windows.effective_to
+        ) as valid_to,
+        sightings.is_first and {{ is_in_period('sightings.seen_from', 'product_windows') }}
+            as is_first_sighting
+    from sightings
+    cross join product_windows
+    where
+        sightings.seen_from < product_windows.effective_to
+        and product_windows.effective_from
+        < {{ days_after('least(sightings.seen_again, sightings.usage_week + n_days)', 7) }}
 )
 
 select * from final

@@ -31,7 +31,8 @@ survey_responses as (
         response_id,
         survey_id,
         recorded_at,
-        recipient_email
+        recipient_email,
+        {{ email_domain('recipient_email') }} as email_domain
     from {{ ref('stg_qualtrics__survey_responses') }}
     where
         rejection_reason is null
@@ -61,26 +62,44 @@ account_keys as (
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'qualtrics' and account_id is not null
+    -- An ambiguous key is refused, whatever the next one would say.
+    where source = 'qualtrics' and match_status <> 'unmatched'
 ),
 
 -- Of several account keys on a response, the one named first in var qualtrics_crm_id_keys counts.
+-- The respondent's domain is asked last: of a response with an id that nobody knows, too.
+response_keys as (
+    select
+        response_id,
+        source_account_key,
+        case lower(embedded_key)
+            {% for key in var('qualtrics_crm_id_keys') %}
+                when '{{ key | lower }}' then {{ loop.index }}
+            {% endfor %}
+        end as key_order
+    from embedded_keys
+
+    union all
+
+    select
+        response_id,
+        email_domain as source_account_key,
+        1 + {{ var('qualtrics_crm_id_keys') | length }} as key_order
+    from survey_responses
+),
+
 response_accounts as (
     select
-        embedded_keys.response_id,
+        response_keys.response_id,
         account_keys.account_id,
         row_number() over (
-            partition by embedded_keys.response_id
+            partition by response_keys.response_id
             order by
-                case lower(embedded_keys.embedded_key)
-                    {% for key in var('qualtrics_crm_id_keys') %}
-                        when '{{ key | lower }}' then {{ loop.index }}
-                    {% endfor %}
-                end,
+                response_keys.key_order,
                 account_keys.account_id
         ) as choice
-    from embedded_keys
-    inner join account_keys on embedded_keys.source_account_key = account_keys.source_account_key
+    from response_keys
+    inner join account_keys on response_keys.source_account_key = account_keys.source_account_key
 ),
 
 final as (

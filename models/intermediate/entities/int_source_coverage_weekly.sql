@@ -26,7 +26,6 @@ facts as (
         ('feature_usage', 'int_usage_feature_weeks', 'last_event_at', 'rejection_reason is null'),
         ('meetings', 'int_meetings', 'started_at', '1 = 1'),
         ('emails', 'int_emails', 'sent_at', '1 = 1'),
-        ('emails', 'int_emails', 'replied_at', '1 = 1'),
         ('crm', 'int_accounts', 'created_at', '1 = 1'),
         ('support', 'int_tickets', 'created_at', '1 = 1'),
         ('support', 'int_ticket_states', 'valid_from', '1 = 1'),

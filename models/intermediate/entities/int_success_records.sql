@@ -45,6 +45,7 @@ with all_records as (
             {{ target }} as target_value,
             {{ status }} as status_text,
             {{ owner }} as owner_name,
+            false as is_second_answer,
             loaded_at
         from {{ ref('stg_customer_success__' ~ model) }}
         where rejection_reason is null and not coalesce(is_deleted, false)
@@ -66,6 +67,7 @@ second_answers as (
         cast(null as {{ type_double() }}) as target_value,
         case when declined_at < agreed_at then 'agreed' else 'taken_back' end as status_text,
         cast(null as text) as owner_name,
+        true as is_second_answer,
         loaded_at
     from {{ ref('stg_customer_success__advocacies') }}
     where
@@ -102,6 +104,7 @@ final as (
         every_record.target_value,
         every_record.status_text,
         every_record.owner_name,
+        every_record.is_second_answer,
         every_record.loaded_at
     from every_record
     left join account_keys on every_record.account_key = account_keys.source_account_key

@@ -34,10 +34,7 @@ final as (
         loaded_at,
         source,
         raw_table,
-        case
-            when score is null then 'answer_unreadable'
-            when score not between scale_min and scale_max then 'answer_out_of_scale'
-        end as rejection_reason
+        {{ answer_rejection('score', 'scale_min', 'scale_max') }} as rejection_reason
     from all_answers
 )
 

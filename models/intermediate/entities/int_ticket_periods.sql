@@ -4,7 +4,9 @@ with tickets as (
     select
         ticket_id,
         account_id,
-        created_at
+        created_at,
+        withdrawn_at,
+        withdrawn_as
     from {{ ref('int_tickets') }}
 ),
 
@@ -27,7 +29,8 @@ changes as (
         field_history.field_value,
         greatest(field_history.updated_at, tickets.created_at) as changed_at,
         field_history.updated_at,
-        field_history.loaded_at
+        field_history.loaded_at,
+        1 as n_landed
     from tickets
     inner join field_history on tickets.ticket_id = field_history.ticket_id
 
@@ -39,8 +42,23 @@ changes as (
         'new' as field_value,
         created_at as changed_at,
         cast('1900-01-01' as timestamp) as updated_at,
-        cast(null as timestamp) as loaded_at
+        cast(null as timestamp) as loaded_at,
+        0 as n_landed
     from tickets
+
+    union all
+
+    -- the history need not know of a deletion or a merge
+    select
+        ticket_id,
+        'status' as field_name,
+        case when withdrawn_as = 'merged' then 'closed' else 'deleted' end as field_value,
+        withdrawn_at as changed_at,
+        withdrawn_at as updated_at,
+        cast(null as timestamp) as loaded_at,
+        0 as n_landed
+    from tickets
+    where withdrawn_at is not null
 ),
 
 -- two changes of a field at one moment: the later one in the history holds
@@ -50,9 +68,11 @@ ranked_changes as (
         field_name,
         field_value,
         changed_at,
+        n_landed,
         row_number() over (
             partition by ticket_id, field_name, changed_at
-            order by updated_at desc, loaded_at desc nulls last, field_value asc
+            order by
+                updated_at desc, n_landed desc, loaded_at desc nulls last, field_value asc
         ) as change_rank
     from changes
 ),
@@ -64,7 +84,8 @@ moments as (
         changed_at,
         max(case when field_name = 'status' then field_value end) as new_status,
         max(case when field_name = 'priority' then field_value end) as new_priority,
-        max(case when field_name = 'group_id' then field_value end) as new_group_id
+        max(case when field_name = 'group_id' then field_value end) as new_group_id,
+        max(case when field_name = 'status' then n_landed end) as n_landed_statuses
     from ranked_changes
     where change_rank = 1
     group by 1, 2
@@ -78,6 +99,7 @@ stretches as (
         new_status,
         new_priority,
         new_group_id,
+        n_landed_statuses,
         count(new_status) over (partition by ticket_id order by changed_at) as status_stretch,
         count(new_priority) over (partition by ticket_id order by changed_at) as priority_stretch,
         count(new_group_id) over (partition by ticket_id order by changed_at) as group_stretch
@@ -89,6 +111,7 @@ periods as (
         ticket_id,
         changed_at as valid_from,
         status_stretch,
+        n_landed_statuses,
         coalesce(
             lead(changed_at) over (partition by ticket_id order by changed_at),
             cast('9999-12-31' as timestamp)
@@ -109,9 +132,16 @@ final as (
         periods.status,
         periods.priority,
         periods.group_id,
-        max(case when periods.status_stretch > 1 or periods.status <> 'new' then 1 else 0 end)
-            over (partition by periods.ticket_id)
-        = 1 as has_status_history
+        tickets.withdrawn_at,
+        max(
+            case
+                when
+                    periods.n_landed_statuses = 1
+                    and (periods.status_stretch > 1 or periods.status <> 'new')
+                    then 1
+                else 0
+            end
+        ) over (partition by periods.ticket_id) = 1 as has_status_history
     from periods
     inner join tickets on periods.ticket_id = tickets.ticket_id
 )

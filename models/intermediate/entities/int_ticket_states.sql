@@ -8,6 +8,7 @@ with periods as (
         status,
         priority,
         group_id,
+        withdrawn_at,
         has_status_history
     from {{ ref('int_ticket_periods') }}
 ),
@@ -98,6 +99,7 @@ final as (
         is_escalation and not coalesce(
             lag(is_escalation) over (partition by ticket_id order by valid_from), false
         ) as is_escalation_start,
+        withdrawn_at,
         has_status_history
     from levelled
 )

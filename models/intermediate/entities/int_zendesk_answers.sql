@@ -15,7 +15,8 @@ tickets as (
     select
         ticket_id,
         requester_id,
-        account_id
+        account_id,
+        withdrawn_at
     from {{ ref('int_tickets') }}
 ),
 
@@ -30,7 +31,8 @@ instruments as (
     where source = 'zendesk'
 ),
 
--- One rating a ticket: a changed mind replaces the earlier word from its own time on.
+-- One rating a ticket: a changed mind replaces the earlier word from its own time on, and a ticket
+-- that was deleted or merged takes its rating with it.
 final as (
     select
         'zendesk' as source,
@@ -48,9 +50,12 @@ final as (
         instruments.scale_max,
         instruments.score,
         ticket_fields.updated_at as responded_at,
-        lead(ticket_fields.updated_at) over (
-            partition by ticket_fields.ticket_id
-            order by ticket_fields.updated_at, ticket_fields.field_value
+        least(
+            lead(ticket_fields.updated_at) over (
+                partition by ticket_fields.ticket_id
+                order by ticket_fields.updated_at, ticket_fields.field_value
+            ),
+            tickets.withdrawn_at
         ) as replaced_at,
         ticket_fields.loaded_at
     from ticket_fields

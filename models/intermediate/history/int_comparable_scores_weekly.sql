@@ -86,11 +86,21 @@ rule_changes as (
             and rehearsed.snapshot_week = ended.snapshot_week
 ),
 
+parameter_changes as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        parameter_points
+    from {{ ref('int_score_changes_weekly') }}
+    where parameter_points <> 0
+),
+
 with_past as (
     select
         published.*,
         rule_changes.band_rank as rank_by_these_rules,
-        sum(coalesce(rule_changes.points, 0)) over (
+        sum(coalesce(rule_changes.points, 0) + coalesce(parameter_changes.parameter_points, 0)) over (
             partition by published.account_id, published.scorecard_id
             order by published.snapshot_week
             rows between unbounded preceding and current row
@@ -111,6 +121,11 @@ with_past as (
             published.account_id = rule_changes.account_id
             and published.scorecard_id = rule_changes.scorecard_id
             and published.snapshot_week = rule_changes.snapshot_week
+    left join parameter_changes
+        on
+            published.account_id = parameter_changes.account_id
+            and published.scorecard_id = parameter_changes.scorecard_id
+            and published.snapshot_week = parameter_changes.snapshot_week
 ),
 
 final as (

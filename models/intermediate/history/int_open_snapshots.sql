@@ -21,6 +21,30 @@ closed_snapshots as (
     inner join closed on snapshot_weeks.snapshot_week = closed.snapshot_week
 ),
 
+segments as (
+    select distinct stored.segment
+    from ({{ stored_signal_parameters() }}) as stored
+),
+
+parameters_now as (
+    {{ resolved_signal_parameters() }}
+),
+
+-- Signals of closed weeks keep their windows and cut-offs until these have others from there on.
+changed_parameters as (
+    select
+        greatest(parameters_now.effective_from, stored.effective_from) as changed_from
+    from parameters_now
+    inner join ({{ stored_signal_parameters() }}) as stored
+        on
+            parameters_now.segment = stored.segment
+            and parameters_now.signal_id = stored.signal_id
+            and parameters_now.parameter = stored.parameter
+            and parameters_now.effective_from < stored.effective_to
+            and parameters_now.effective_to > stored.effective_from
+    where parameters_now.value <> stored.value
+),
+
 -- Signals look back, so what is computed again reaches from the first open snapshot to the newest.
 reasons as (
     select snapshot_weeks.snapshot_week as open_from
@@ -38,6 +62,11 @@ reasons as (
 
     select snapshot_week as open_from
     from left_open
+
+    union all
+
+    select changed_from as open_from
+    from changed_parameters
 
     union all
 

@@ -19,6 +19,22 @@ with account_scores as (
     where {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 
+contributions as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        applied_weight * score as points
+    from {{ ref('fct_signal_scores') }}
+    where applied_weight is not null and {{ in_rescored_snapshots(weeks_before=1) }}
+),
+
+new_parameters as (
+    {{ signals_under_new_parameters() }}
+),
+
 published as (
     select *
     from account_scores
@@ -70,19 +86,53 @@ judged as (
     from paired
 ),
 
+-- Nothing tells how a signal would have moved under the former window: all of it is the rules'.
+moved_by_parameters as (
+    select
+        judged.account_id,
+        judged.snapshot_week,
+        judged.scorecard_id,
+        {{ exact_sum(
+            'case when contributions.snapshot_week = judged.snapshot_week'
+            ~ ' then contributions.points else -contributions.points end'
+        ) }} as points
+    from judged
+    inner join new_parameters
+        on
+            judged.segment = new_parameters.segment
+            and judged.snapshot_week = new_parameters.snapshot_week
+    inner join contributions
+        on
+            judged.account_id = contributions.account_id
+            and judged.scorecard_id = contributions.scorecard_id
+            and judged.version = contributions.version
+            and new_parameters.signal_id = contributions.signal_id
+            and contributions.snapshot_week in (
+                judged.snapshot_week, {{ weeks_after('judged.snapshot_week', -1) }}
+            )
+    where judged.comparison = 'compared'
+    group by 1, 2, 3
+),
+
 parts as (
     select
-        *,
+        judged.*,
         case
-            when change is null then null
-            when comparison = 'override_only' then 0
-            when comparison = 'rules_only' then change - override_points
-            when version = version_1_week_ago then 0
-            else same_rules_1_week_ago - calculated_1_week_ago
-        end as rules_points,
-        case when change is not null then coalesce(override_points, change) end
+            when judged.change is null then null
+            when judged.comparison = 'override_only' then 0
+            when judged.comparison = 'rules_only' then judged.change - judged.override_points
+            when judged.version = judged.version_1_week_ago then 0
+            else judged.same_rules_1_week_ago - judged.calculated_1_week_ago
+        end as version_points,
+        coalesce(moved_by_parameters.points, 0) as parameter_points,
+        case when judged.change is not null then coalesce(judged.override_points, judged.change) end
             as all_override_points
     from judged
+    left join moved_by_parameters
+        on
+            judged.account_id = moved_by_parameters.account_id
+            and judged.snapshot_week = moved_by_parameters.snapshot_week
+            and judged.scorecard_id = moved_by_parameters.scorecard_id
 ),
 
 final as (
@@ -101,9 +151,11 @@ final as (
         band_1_week_ago,
         comparison,
         {{ round_score('change') }} as change,
-        {{ round_score('rules_points') }} as rules_points,
+        {{ round_score('version_points + parameter_points') }} as rules_points,
         {{ round_score('all_override_points') }} as override_points,
-        {{ round_score('change - rules_points - all_override_points') }} as signals_points
+        {{ round_score('change - version_points - parameter_points - all_override_points') }}
+            as signals_points,
+        {{ round_score('parameter_points') }} as parameter_points
     from parts
 )
 

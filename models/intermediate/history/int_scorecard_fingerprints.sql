@@ -1,5 +1,6 @@
 {% set card_columns = ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle'] %}
 {% set signal_columns = ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week'] %}
+{% set rank_methods = ['percentile', 'quintile', 'share_of_max'] %}
 {% set rubric_columns = [
     'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
 ] %}
@@ -11,7 +12,7 @@
     ],
     'bands': [
         'segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank',
-        'grade',
+        'grade', 'upper_inclusive',
     ],
 } %}
 with versions as (
@@ -19,6 +20,7 @@ with versions as (
         scorecard_id,
         version,
         effective_from,
+        effective_to,
         rules_hash
     from {{ ref('scorecard_versions') }}
 ),
@@ -39,7 +41,8 @@ cells as (
         scorecard_id,
         version,
         signal_id,
-        case when method = 'rubric' then rubric_id end as rubric_id
+        case when method = 'rubric' then rubric_id end as rubric_id,
+        method in ('{{ rank_methods | join("', '") }}') as is_ranked
     from {{ ref('scorecard_signals') }}
 ),
 
@@ -49,17 +52,13 @@ signals as (
         family,
         source_family,
         is_subjective,
-        first_snapshot_week
+        first_snapshot_week,
+        better_when
     from {{ ref('signals') }}
 ),
 
 signal_parameters as (
-    select
-        signal_id,
-        parameter,
-        segment,
-        value
-    from {{ ref('signal_parameters') }}
+    {{ signal_parameter_periods() }}
 ),
 
 rubrics as (
@@ -115,7 +114,9 @@ rules as (
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('signals', signal_columns) }} as rule
+        {{ row_text('signals', signal_columns) }}
+        || case when cells.is_ranked and signals.better_when = 'lower' then '|lower' else '' end
+            as rule
     from cells
     inner join signals on cells.signal_id = signals.signal_id
 
@@ -124,9 +125,29 @@ rules as (
     select
         windows_used.scorecard_id,
         windows_used.version,
-        {{ row_text('signal_parameters', ['signal_id', 'parameter', 'segment', 'value']) }} as rule
+        {{ row_text('signal_parameters', ['signal_id', 'parameter', 'segment', 'value']) }}
+        || case
+            when signal_parameters.effective_from > cast('0001-01-01' as date)
+                then '|' || cast(signal_parameters.effective_from as text)
+            else ''
+        end as rule
     from windows_used
-    inner join signal_parameters on windows_used.signal_id = signal_parameters.signal_id
+    inner join versions
+        on
+            windows_used.scorecard_id = versions.scorecard_id
+            and windows_used.version = versions.version
+    -- Those in force at a snapshot of the version.
+    inner join signal_parameters
+        on
+            windows_used.signal_id = signal_parameters.signal_id
+            and signal_parameters.effective_to > coalesce(
+                {{ week_start(days_after('versions.effective_from', 6)) }},
+                cast('0001-01-01' as date)
+            )
+            and signal_parameters.effective_from < coalesce(
+                {{ week_start(days_after('versions.effective_to', 6)) }},
+                cast('9999-12-31' as date)
+            )
 
     union all
 

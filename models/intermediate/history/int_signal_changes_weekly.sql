@@ -10,6 +10,7 @@ with changes as (
         snapshot_week,
         scorecard_id,
         version,
+        segment,
         segment <> segment_1_week_ago as is_new_segment,
         -- A short key: joining by four columns of text costs twice as much.
         row_number() over (order by account_id, snapshot_week, scorecard_id) as row_key
@@ -61,6 +62,11 @@ cells_before as (
             and changes.version = cells.version
 ),
 
+-- What these moved stands under rules.
+new_parameters as (
+    {{ signals_under_new_parameters() }}
+),
+
 -- A cell of one side has weight and score 0 on the other.
 paired as (
     select
@@ -106,9 +112,17 @@ caused as (
         end as score_cause
     from paired
     inner join changes on paired.row_key = changes.row_key
+    left join new_parameters
+        on
+            changes.segment = new_parameters.segment
+            and changes.snapshot_week = new_parameters.snapshot_week
+            and paired.signal_id = new_parameters.signal_id
     where
-        {{ is_other_number('paired.score_points', '0') }}
-        or {{ is_other_number('paired.weight_points', '0') }}
+        new_parameters.signal_id is null
+        and (
+            {{ is_other_number('paired.score_points', '0') }}
+            or {{ is_other_number('paired.weight_points', '0') }}
+        )
 ),
 
 split as (

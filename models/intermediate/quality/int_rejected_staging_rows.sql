@@ -1,70 +1,90 @@
 {{ config(materialized='ephemeral') }}
-{#- source, raw table, staging model, time of the fact: all but those that the rollups read. -#}
+{#- source, raw table, staging model, time of the fact, why good rows may be left out wherever they are read:
+    deleted, or a table that no model reads. All but those that the rollups read. -#}
 {%- set staged_tables = [
-    ('salesforce', 'account', 'accounts', 'created_at'),
-    ('salesforce', 'contact', 'contacts', 'created_at'),
-    ('salesforce', 'user', 'users', 'loaded_at'),
-    ('salesforce', 'opportunity', 'opportunities', 'created_at'),
-    ('salesforce', 'event', 'events', 'started_at'),
-    ('salesforce', 'event_relation', 'event_relations', 'loaded_at'),
-    ('salesforce', 'task', 'tasks', 'loaded_at'),
-    ('salesforce', 'email_message', 'email_messages', 'sent_at'),
-    ('pendo', 'account_history', 'account_history', 'last_updated_at'),
-    ('pendo', 'visitor_history', 'visitor_history', 'last_updated_at'),
-    ('pendo', 'visitor_account_history', 'visitor_account_history', 'loaded_at'),
-    ('pendo', 'feature_history', 'feature_history', 'last_updated_at'),
-    ('pendo', 'poll', 'polls', 'loaded_at'),
-    ('pendo', 'poll_event', 'poll_events', 'occurred_at'),
-    ('zendesk', 'ticket', 'tickets', 'created_at'),
-    ('zendesk', 'ticket_field_history', 'ticket_field_history', 'updated_at'),
-    ('zendesk', 'ticket_tag', 'ticket_tags', 'loaded_at'),
-    ('zendesk', 'organization', 'organizations', 'created_at'),
-    ('zendesk', 'user', 'users', 'loaded_at'),
-    ('zendesk', 'group', 'groups', 'loaded_at'),
-    ('stripe', 'customer', 'customers', 'created_at'),
-    ('stripe', 'subscription_history', 'subscription_history', 'created_at'),
-    ('stripe', 'subscription_item', 'subscription_items', 'loaded_at'),
-    ('stripe', 'price', 'prices', 'loaded_at'),
-    ('stripe', 'plan', 'plans', 'loaded_at'),
-    ('stripe', 'subscription_discount', 'subscription_discounts', 'started_at'),
-    ('stripe', 'coupon', 'coupons', 'loaded_at'),
-    ('stripe', 'invoice', 'invoices', 'created_at'),
-    ('stripe', 'invoice_line_item', 'invoice_line_items', 'period_start_at'),
-    ('qualtrics', 'survey', 'surveys', 'loaded_at'),
-    ('qualtrics', 'question', 'questions', 'loaded_at'),
-    ('qualtrics', 'survey_response', 'survey_responses', 'recorded_at'),
-    ('qualtrics', 'question_response', 'question_responses', 'loaded_at'),
-    ('qualtrics', 'survey_embedded_data', 'survey_embedded_data', 'loaded_at'),
-    ('qualtrics', 'distribution_contact', 'distribution_contacts', 'sent_at'),
-    ('customer_success', 'goal', 'goals', 'loaded_at'),
-    ('customer_success', 'success_metric', 'success_metrics', 'measured_at'),
-    ('customer_success', 'value_review', 'value_reviews', 'held_at'),
-    ('customer_success', 'training_assignment', 'training_assignments', 'assigned_at'),
-    ('customer_success', 'community_activity', 'community_activities', 'occurred_at'),
-    ('customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at'),
-    ('customer_success', 'integration', 'integrations', 'enabled_at'),
-    ('customer_success', 'tracking_coverage', 'tracking_coverages', 'first_tracked_at'),
-    ('customer_success', 'service_hours', 'service_hours', 'period_start'),
-    ('customer_success', 'relationship_pulse', 'relationship_pulses', 'recorded_at'),
-    ('customer_success', 'advocacy', 'advocacies', 'requested_at'),
-    ('customer_success', 'intervention', 'interventions', 'started_at'),
-    ('customer_success', 'score_override', 'score_overrides', 'valid_from'),
-    ('customer_success', 'custom_signal', 'custom_signals', 'observed_at'),
+    ('salesforce', 'account', 'accounts', 'created_at', none),
+    ('salesforce', 'contact', 'contacts', 'created_at', none),
+    ('salesforce', 'user', 'users', 'loaded_at', none),
+    ('salesforce', 'opportunity', 'opportunities', 'created_at', none),
+    ('salesforce', 'event', 'events', 'started_at', 'deleted'),
+    ('salesforce', 'event_relation', 'event_relations', 'loaded_at', 'deleted'),
+    ('salesforce', 'task', 'tasks', 'loaded_at', 'table_not_read'),
+    ('salesforce', 'email_message', 'email_messages', 'sent_at', 'deleted'),
+    ('pendo', 'account_history', 'account_history', 'last_updated_at', none),
+    ('pendo', 'visitor_history', 'visitor_history', 'last_updated_at', none),
+    ('pendo', 'visitor_account_history', 'visitor_account_history', 'loaded_at', none),
+    ('pendo', 'feature_history', 'feature_history', 'last_updated_at', none),
+    ('pendo', 'poll', 'polls', 'loaded_at', none),
+    ('pendo', 'poll_event', 'poll_events', 'occurred_at', none),
+    ('zendesk', 'ticket', 'tickets', 'created_at', none),
+    ('zendesk', 'ticket_field_history', 'ticket_field_history', 'updated_at', none),
+    ('zendesk', 'ticket_tag', 'ticket_tags', 'loaded_at', 'deleted'),
+    ('zendesk', 'organization', 'organizations', 'created_at', 'deleted'),
+    ('zendesk', 'user', 'users', 'loaded_at', none),
+    ('zendesk', 'group', 'groups', 'loaded_at', none),
+    ('stripe', 'customer', 'customers', 'created_at', none),
+    ('stripe', 'subscription_history', 'subscription_history', 'created_at', 'deleted'),
+    ('stripe', 'subscription_item', 'subscription_items', 'loaded_at', 'deleted'),
+    ('stripe', 'price', 'prices', 'loaded_at', none),
+    ('stripe', 'plan', 'plans', 'loaded_at', none),
+    ('stripe', 'subscription_discount', 'subscription_discounts', 'started_at', 'deleted'),
+    ('stripe', 'coupon', 'coupons', 'loaded_at', none),
+    ('stripe', 'invoice', 'invoices', 'created_at', 'deleted'),
+    ('stripe', 'invoice_line_item', 'invoice_line_items', 'period_start_at', 'deleted'),
+    ('qualtrics', 'survey', 'surveys', 'loaded_at', 'table_not_read'),
+    ('qualtrics', 'question', 'questions', 'loaded_at', 'deleted'),
+    ('qualtrics', 'survey_response', 'survey_responses', 'recorded_at', 'deleted'),
+    ('qualtrics', 'question_response', 'question_responses', 'loaded_at', 'deleted'),
+    ('qualtrics', 'survey_embedded_data', 'survey_embedded_data', 'loaded_at', 'deleted'),
+    ('qualtrics', 'distribution_contact', 'distribution_contacts', 'sent_at', 'table_not_read'),
+    ('customer_success', 'goal', 'goals', 'loaded_at', 'deleted'),
+    ('customer_success', 'success_metric', 'success_metrics', 'measured_at', 'deleted'),
+    ('customer_success', 'value_review', 'value_reviews', 'held_at', 'deleted'),
+    ('customer_success', 'training_assignment', 'training_assignments', 'assigned_at', 'deleted'),
+    ('customer_success', 'community_activity', 'community_activities', 'occurred_at', 'deleted'),
+    (
+        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at', 'deleted',
+    ),
+    ('customer_success', 'integration', 'integrations', 'enabled_at', 'deleted'),
+    ('customer_success', 'tracking_coverage', 'tracking_coverages', 'first_tracked_at', 'deleted'),
+    ('customer_success', 'service_hours', 'service_hours', 'period_start', 'deleted'),
+    ('customer_success', 'relationship_pulse', 'relationship_pulses', 'recorded_at', 'deleted'),
+    ('customer_success', 'advocacy', 'advocacies', 'requested_at', 'deleted'),
+    ('customer_success', 'intervention', 'interventions', 'started_at', 'deleted'),
+    ('customer_success', 'score_override', 'score_overrides', 'valid_from', 'deleted'),
+    ('customer_success', 'custom_signal', 'custom_signals', 'observed_at', 'deleted'),
 ] -%}
 
-with final as (
-    {% for source, raw_table, plural, time_column in staged_tables %}
+with judged as (
+    {% for source, raw_table, plural, time_column, good_rows in staged_tables %}
         select
             '{{ source }}' as source,
             '{{ raw_table }}' as raw_table,
-            rejection_reason,
-            coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week,
-            cast(count(*) as bigint) as n_rows
+            {% if good_rows == 'deleted' %}
+                coalesce(rejection_reason, case when is_deleted then 'deleted' end)
+            {% elif good_rows == 'table_not_read' %}
+                coalesce(rejection_reason, 'table_not_read')
+            {% else %}
+                rejection_reason
+            {% endif %} as rejection_reason,
+            blank_reason,
+            coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week
         from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
-        where rejection_reason is not null
-        group by 3, 4
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+final as (
+    select
+        source,
+        raw_table,
+        coalesce(rejection_reason, blank_reason) as rejection_reason,
+        rejection_reason is null as is_row_used,
+        week,
+        cast(count(*) as bigint) as n_rows
+    from judged
+    where coalesce(rejection_reason, blank_reason) is not null
+    group by 1, 2, 3, 4, 5
 )
 
 select * from final

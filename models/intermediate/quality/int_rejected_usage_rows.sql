@@ -1,9 +1,10 @@
 {{ config(materialized='ephemeral') }}
-{#- raw table, rollup: rollups keep what they reject, so that big tables are not read again. -#}
+{#- raw table, rollup, why good rows are left out all the same: rollups keep what they reject, so that
+    big tables are not read again. -#}
 {%- set rolled_up_tables = [
-    ('event', 'int_usage_visitor_weeks'),
-    ('page_event', 'int_usage_page_weeks'),
-    ('feature_event', 'int_usage_feature_weeks'),
+    ('event', 'int_usage_visitor_weeks', 'null'),
+    ('page_event', 'int_usage_page_weeks', "'table_not_read'"),
+    ('feature_event', 'int_usage_feature_weeks', 'null'),
 ] -%}
 
 with product_keys as (
@@ -14,13 +15,14 @@ with product_keys as (
 
 -- Usage of a product account without a CRM account: in account_product_usage, in no score.
 judged as (
-    {% for raw_table, rollup in rolled_up_tables %}
+    {% for raw_table, rollup, good_rows in rolled_up_tables %}
         select
             '{{ raw_table }}' as raw_table,
             case
                 when rolled_up_rows.rejection_reason is not null
                     then rolled_up_rows.rejection_reason
                 when product_keys.source_account_key is null then 'unknown_account'
+                else {{ good_rows }}
             end as rejection_reason,
             coalesce(
                 rolled_up_rows.usage_week, {{ week_start('rolled_up_rows.last_loaded_at') }}

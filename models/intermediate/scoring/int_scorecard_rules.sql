@@ -32,7 +32,7 @@ scorecard_signals as (
         missing_policy,
         default_score,
         max_carry_weeks
-    from {{ ref('scorecard_signals') }}
+    from {{ ref('int_scorecard_signal_weights') }}
 ),
 
 scorecard_categories as (
@@ -43,7 +43,7 @@ scorecard_categories as (
         category_id,
         weight,
         sort_order
-    from {{ ref('scorecard_categories') }}
+    from {{ ref('int_scorecard_category_weights') }}
 ),
 
 signals as (

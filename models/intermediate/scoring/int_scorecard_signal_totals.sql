@@ -13,7 +13,7 @@ categories as (
         version,
         category_id,
         weight
-    from {{ ref('scorecard_categories') }}
+    from {{ ref('int_scorecard_category_weights') }}
     where segment = '*'
 ),
 
@@ -31,7 +31,7 @@ scorecard_signals as (
         category_id,
         signal_id,
         weight
-    from {{ ref('scorecard_signals') }}
+    from {{ ref('int_scorecard_signal_weights') }}
     where segment = '*'
 ),
 

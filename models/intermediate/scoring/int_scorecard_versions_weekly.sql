@@ -20,6 +20,40 @@ scorecards as (
     from {{ ref('scorecards') }}
 ),
 
+source_families as (
+    select
+        source_family,
+        part_of,
+        source in ('{{ var('bellwether_sources') | join("', '") }}') as is_source_on
+    from {{ ref('source_families') }}
+),
+
+-- A family is connected with its source, or with that of one of its parts.
+connected_families as (
+    select source_family
+    from source_families
+    where is_source_on
+    union
+    select part_of as source_family
+    from source_families
+    where is_source_on and part_of is not null
+),
+
+-- What no source that is on can fill would be computed every week to say that nothing is known.
+unfillable as (
+    select
+        scorecard_signals.scorecard_id,
+        scorecard_signals.version
+    from {{ ref('scorecard_signals') }} as scorecard_signals
+    inner join {{ ref('signals') }} as signals
+        on scorecard_signals.signal_id = signals.signal_id
+    left join connected_families
+        on coalesce(signals.source_family, 'custom_signal') = connected_families.source_family
+    where scorecard_signals.weight > 0
+    group by 1, 2
+    having count(connected_families.source_family) = 0
+),
+
 versions as (
     select
         scorecard_id,
@@ -68,6 +102,11 @@ final as (
         scorecards.lifecycle
     from version_weeks
     inner join scorecards on version_weeks.scorecard_id = scorecards.scorecard_id
+    left join unfillable
+        on
+            version_weeks.scorecard_id = unfillable.scorecard_id
+            and version_weeks.version = unfillable.version
+    where unfillable.scorecard_id is null
 )
 
 select * from final

@@ -1,4 +1,11 @@
-with inputs as (
+with signals as (
+    select
+        signal_id,
+        better_when = 'lower' as is_lower_better
+    from {{ ref('signals') }}
+),
+
+inputs as (
     select
         account_id,
         snapshot_week,
@@ -39,17 +46,25 @@ with inputs as (
     where {{ in_open_versions() }}
 ),
 
+-- Where less is better, the peers with higher values are those that do worse.
 positions as (
     select
-        snapshot_week,
-        signal_id,
-        peer_group,
-        value,
-        n_equal,
-        n_below,
-        n_peers
-    from {{ ref('int_peer_positions') }}
-    where {{ in_rescored_snapshots() }}
+        peer_positions.snapshot_week,
+        peer_positions.signal_id,
+        peer_positions.peer_group,
+        peer_positions.value,
+        peer_positions.n_equal,
+        peer_positions.n_below,
+        peer_positions.n_peers,
+        coalesce(signals.is_lower_better, false) as is_lower_better,
+        case
+            when signals.is_lower_better
+                then peer_positions.n_peers - peer_positions.n_below - peer_positions.n_equal
+            else peer_positions.n_below
+        end as n_worse
+    from {{ ref('int_peer_positions') }} as peer_positions
+    left join signals on peer_positions.signal_id = signals.signal_id
+    where {{ in_rescored_snapshots('peer_positions.snapshot_week') }}
 ),
 
 cuts as (
@@ -103,16 +118,19 @@ scored_by_method as (
                 end
             when 'percentile'
                 then {{ percentile_score(
-                    'positions.n_below', 'positions.n_equal', 'positions.n_peers', 'inputs.full_score'
+                    'positions.n_worse', 'positions.n_equal', 'positions.n_peers', 'inputs.full_score'
                 ) }}
             when 'quintile'
                 then {{ quintile_points(
-                    'positions.n_below', 'positions.n_equal', 'positions.n_peers'
+                    'positions.n_worse', 'positions.n_equal', 'positions.n_peers'
                 ) }}
             when 'share_of_max'
                 then
                     {{ share_of_max_score(
-                        'inputs.ranked_value', 'maxima.maximum', 'inputs.full_score'
+                        'inputs.ranked_value',
+                        'maxima.maximum',
+                        'inputs.full_score',
+                        'positions.is_lower_better',
                     ) }}
         end as method_score
     from inputs

@@ -87,10 +87,12 @@ parameters as (
     select
         segment,
         signal_id,
+        effective_from,
+        effective_to,
         max(case when parameter = 'coverage_weeks' then value end) as coverage_weeks,
         max(case when parameter = 'valid_weeks' then value end) as valid_weeks
     from {{ ref('int_signal_parameters') }}
-    group by 1, 2
+    group by 1, 2, 3, 4
 ),
 
 coverage as (
@@ -125,7 +127,9 @@ unobserved as (
     from parameters
     inner join signals on parameters.signal_id = signals.signal_id
     inner join coverage on signals.source_family = coverage.source_family
-    where coverage.weeks_observed < parameters.coverage_weeks
+    where
+        coverage.weeks_observed < parameters.coverage_weeks
+        and {{ is_in_period('coverage.snapshot_week', 'parameters') }}
 ),
 
 observed_built_in as (
@@ -167,6 +171,7 @@ custom as (
         on
             account_weeks.segment = parameters.segment
             and custom_intervals.signal_id = parameters.signal_id
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
     where
         parameters.valid_weeks is null
         or account_weeks.snapshot_week

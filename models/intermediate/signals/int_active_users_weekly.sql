@@ -37,19 +37,19 @@ first_links as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'agent_weeks': ['active_agents', 'window_weeks'],
             'action_weeks': ['completed_actions', 'window_weeks'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 -- The window of account_product_usage is one for every segment.
-product_window as (
-    select max(value) as product_weeks
-    from {{ ref('signal_parameters') }}
-    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+product_windows as (
+    {{ product_windows() }}
 ),
 
 weeks_ago as (
@@ -67,11 +67,11 @@ weeks_in_reach as (
                     greatest(
                         parameters.agent_weeks,
                         parameters.action_weeks,
-                        product_window.product_weeks
+                        product_windows.n_weeks
                     )
                 )
             from parameters
-            cross join product_window
+            cross join product_windows
         )
 ),
 
@@ -109,7 +109,7 @@ seen_users as (
             ('n_users_of_actions', 'n_users', 'parameters.action_weeks'),
             (
                 'n_associated_visitors_in_window', 'n_associated_visitors',
-                'product_window.product_weeks',
+                'product_windows.n_weeks',
             ),
         ] %}
             sum(
@@ -120,8 +120,12 @@ seen_users as (
             ) as {{ total }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
-    cross join product_window
+    inner join parameters
+        on
+            account_weeks.segment = parameters.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
+    inner join product_windows
+        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
     left join last_seen
         on
             account_weeks.account_id = last_seen.account_id

@@ -83,7 +83,8 @@ final as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        100 * hour_sums.used_hours / nullif(hour_sums.known_purchased_hours, 0)
+        -- Less than a hundredth of an hour is none: a share of it is no number that can be shown.
+        100 * hour_sums.used_hours / nullif({{ round_to('hour_sums.known_purchased_hours', 2) }}, 0)
             as service_hours_used,
         case
             when

@@ -39,12 +39,14 @@ core_periods as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'adoption_weeks': ['feature_adoption', 'window_weeks'],
             'breadth_weeks': ['feature_breadth', 'window_weeks'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 listed_plans as (
@@ -130,7 +132,10 @@ used_counts as (
             end
         ) as n_core_features_used
     from account_lists
-    inner join parameters on account_lists.segment = parameters.segment
+    inner join parameters
+        on
+            account_lists.segment = parameters.segment
+            and {{ is_in_period('account_lists.snapshot_week', 'parameters') }}
     inner join last_uses
         on
             account_lists.account_id = last_uses.account_id

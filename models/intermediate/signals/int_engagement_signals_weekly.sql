@@ -26,24 +26,27 @@ meetings as (
         account_id,
         started_at,
         is_attended,
-        has_executive
+        executive_until
     from {{ ref('int_meetings') }}
 ),
 
 executive_mails as (
     select
         account_id,
-        executive_at
+        sent_at,
+        executive_until
     from {{ ref('int_emails') }}
-    where executive_at is not null
+    where is_incoming and executive_until is not null
 ),
 
 contacts as (
     select
+        contact_key,
         account_id,
         has_title,
         is_executive,
-        created_at
+        created_at,
+        deleted_at
     from {{ ref('int_contacts') }}
 ),
 
@@ -80,18 +83,21 @@ meeting_counts as (
 executive_touches as (
     select
         account_id,
-        started_at as touched_at
+        started_at as touched_at,
+        executive_until
     from meetings
-    where has_executive
+    where executive_until is not null
 
     union all
 
     select
         account_id,
-        executive_at as touched_at
+        sent_at as touched_at,
+        executive_until
     from executive_mails
 ),
 
+-- What an executive did: our own meetings without them and our own mails are no touches.
 active_sponsors as (
     select distinct
         windows.account_id,
@@ -102,17 +108,22 @@ active_sponsors as (
             windows.account_id = executive_touches.account_id
             and windows.window_from <= executive_touches.touched_at
             and windows.snapshot_week > executive_touches.touched_at
+            and windows.snapshot_week <= executive_touches.executive_until
     where windows.signal_id = 'executive_sponsor_access'
 ),
 
 -- A contact without a date of entry has always been there.
 executives as (
-    select
-        account_id,
-        min(coalesce(created_at, timestamp '1900-01-01 00:00:00')) as known_from
-    from contacts
-    where is_executive
-    group by 1
+    select distinct
+        account_weeks.account_id,
+        account_weeks.snapshot_week
+    from account_weeks
+    inner join contacts
+        on
+            account_weeks.account_id = contacts.account_id
+            and coalesce(contacts.created_at < account_weeks.snapshot_week, true)
+            and coalesce(contacts.deleted_at >= account_weeks.snapshot_week, true)
+    where contacts.is_executive
 ),
 
 final as (
@@ -130,8 +141,11 @@ final as (
         case
             when active_sponsors.account_id is not null then 'active_sponsor'
             when
-                account_weeks.executive_sponsor is not null
-                or executives.known_from < account_weeks.snapshot_week
+                executives.account_id is not null
+                or (
+                    account_weeks.executive_sponsor is not null
+                    and coalesce(sponsors.deleted_at >= account_weeks.snapshot_week, true)
+                )
                 then 'sponsor_identified'
             when known_facts.n_titles = 1 or known_facts.n_sponsors = 1 then 'no_sponsor'
         end as executive_sponsor_access_level
@@ -146,7 +160,11 @@ final as (
             account_weeks.account_id = active_sponsors.account_id
             and account_weeks.snapshot_week = active_sponsors.snapshot_week
     left join executives
-        on account_weeks.account_id = executives.account_id
+        on
+            account_weeks.account_id = executives.account_id
+            and account_weeks.snapshot_week = executives.snapshot_week
+    left join contacts as sponsors
+        on account_weeks.executive_sponsor = sponsors.contact_key
 )
 
 select * from final

@@ -12,6 +12,8 @@ with account_weeks as (
 cut_offs as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'renewed_weeks': ['renewal_proximity', 'renewed_weeks'],
             'near_weeks': ['renewal_proximity', 'near_weeks'],
@@ -20,7 +22,7 @@ cut_offs as (
             'expanding_from': ['expansion_signals', 'expanding_from'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 payment_lateness as (
@@ -138,7 +140,10 @@ measured as (
         case when discounts.has_unknown = 0 then {{ round_to('discounts.percent_off', 9) }} end
             as percent_off
     from account_weeks
-    left join cut_offs on account_weeks.segment = cut_offs.segment
+    left join cut_offs
+        on
+            account_weeks.segment = cut_offs.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'cut_offs') }}
     left join payment_lateness
         on
             account_weeks.account_id = payment_lateness.account_id

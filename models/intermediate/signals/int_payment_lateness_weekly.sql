@@ -12,12 +12,14 @@ with billed_weeks as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'window_weeks': ['payment_timeliness', 'window_weeks'],
             'grace_hours': ['payment_timeliness', 'grace_hours'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 invoices as (
@@ -47,7 +49,10 @@ windows as (
             as window_from,
         parameters.grace_hours
     from billed_weeks
-    left join parameters on billed_weeks.segment = parameters.segment
+    left join parameters
+        on
+            billed_weeks.segment = parameters.segment
+            and {{ is_in_period('billed_weeks.snapshot_week', 'parameters') }}
 ),
 
 -- Invoices due in the window, and older ones that are still open.

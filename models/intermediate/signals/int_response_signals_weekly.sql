@@ -25,6 +25,8 @@ parameters as (
     select
         segment,
         signal_id,
+        effective_from,
+        effective_to,
         value as unresponsive_hours
     from {{ ref('int_signal_parameters') }}
     where parameter = 'unresponsive_hours'
@@ -33,6 +35,8 @@ parameters as (
 emails as (
     select
         account_id,
+        is_incoming,
+        has_thread,
         sent_at,
         replied_at
     from {{ ref('int_emails') }}
@@ -51,6 +55,30 @@ answers as (
 first_answer as (
     select min(responded_at) as responded_at
     from answers
+),
+
+-- A reply is known by its thread. Where no incoming mail ever landed with one, or none of an
+-- account's own does, silence cannot be told from an answer.
+first_threaded_mail as (
+    select min(sent_at) as sent_at
+    from emails
+    where is_incoming and has_thread
+),
+
+incoming_mails as (
+    select
+        windows.account_id,
+        windows.snapshot_week,
+        windows.signal_id,
+        count(case when emails.has_thread then 1 end) as n_threaded
+    from windows
+    inner join emails
+        on
+            windows.account_id = emails.account_id
+            and windows.window_from <= emails.sent_at
+            and windows.snapshot_week > emails.sent_at
+    where emails.is_incoming
+    group by 1, 2, 3
 ),
 
 -- An unanswered mail counts with its age once beyond what a reply may take; before, it is
@@ -75,11 +103,23 @@ mails as (
             windows.account_id = emails.account_id
             and windows.window_from <= emails.sent_at
             and windows.snapshot_week > emails.sent_at
+    cross join first_threaded_mail
+    left join incoming_mails
+        on
+            windows.account_id = incoming_mails.account_id
+            and windows.snapshot_week = incoming_mails.snapshot_week
+            and windows.signal_id = incoming_mails.signal_id
     left join parameters
         on
             windows.segment = parameters.segment
             and windows.signal_id = parameters.signal_id
-    where windows.signal_id in ('email_responsiveness', 'response_rate')
+            and {{ is_in_period('windows.snapshot_week', 'parameters') }}
+    where
+        windows.signal_id in ('email_responsiveness', 'response_rate')
+        and not emails.is_incoming
+        and emails.has_thread
+        and windows.snapshot_week > first_threaded_mail.sent_at
+        and coalesce(incoming_mails.n_threaded > 0, true)
 ),
 
 mail_figures as (

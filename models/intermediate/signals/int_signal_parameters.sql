@@ -1,47 +1,32 @@
 {{ config(materialized='table') }}
 
-with parameters as (
-    select
-        signal_id,
-        parameter,
-        segment,
-        value
-    from {{ ref('signal_parameters') }}
-),
-
-segments as (
+-- What the last run left is read there before it is replaced:
+-- depends_on: {{ ref('int_open_snapshots') }}
+with segments as (
     select distinct segment
     from {{ ref('int_account_attributes') }}
     union
     select 'unsegmented' as segment
 ),
 
-parameter_names as (
-    select distinct
-        signal_id,
-        parameter
-    from parameters
+resolved as (
+    {{ resolved_signal_parameters() }}
 ),
 
--- A segment's own number wins over the one for every segment.
-resolved as (
+compared as (
     select
-        segments.segment,
-        parameter_names.signal_id,
-        parameter_names.parameter,
-        coalesce(own_segment.value, every_segment.value) as value
-    from segments
-    cross join parameter_names
-    left join parameters as own_segment
-        on
-            parameter_names.signal_id = own_segment.signal_id
-            and parameter_names.parameter = own_segment.parameter
-            and segments.segment = own_segment.segment
-    left join parameters as every_segment
-        on
-            parameter_names.signal_id = every_segment.signal_id
-            and parameter_names.parameter = every_segment.parameter
-            and every_segment.segment = '*'
+        segment,
+        signal_id,
+        parameter,
+        effective_from,
+        effective_to,
+        value,
+        lag(value) over parameter_periods as value_before,
+        row_number() over parameter_periods as period_number
+    from resolved
+    window parameter_periods as (
+        partition by segment, signal_id, parameter order by effective_from
+    )
 ),
 
 final as (
@@ -49,8 +34,11 @@ final as (
         segment,
         signal_id,
         parameter,
-        value
-    from resolved
+        effective_from,
+        effective_to,
+        value,
+        period_number > 1 and value is distinct from value_before as is_new
+    from compared
     where value is not null
 )
 

@@ -13,6 +13,8 @@ parameters as (
     select
         segment,
         signal_id,
+        effective_from,
+        effective_to,
         value as window_weeks
     from {{ ref('int_signal_parameters') }}
     where parameter = 'window_weeks'
@@ -28,7 +30,10 @@ final as (
         {{ days_before('account_weeks.snapshot_week', '7 * parameters.window_weeks') }}
             as window_from
     from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
+    inner join parameters
+        on
+            account_weeks.segment = parameters.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
 )
 
 select * from final

@@ -12,10 +12,12 @@ with billed_weeks as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         max(value) as window_weeks
     from {{ ref('int_signal_parameters') }}
     where signal_id = 'expansion_signals' and parameter = 'window_weeks'
-    group by 1
+    group by 1, 2, 3
 ),
 
 subscriptions as (
@@ -57,7 +59,10 @@ windows as (
         {{ days_before('billed_weeks.snapshot_week', '7 * parameters.window_weeks') }}
             as window_from
     from billed_weeks
-    inner join parameters on billed_weeks.segment = parameters.segment
+    inner join parameters
+        on
+            billed_weeks.segment = parameters.segment
+            and {{ is_in_period('billed_weeks.snapshot_week', 'parameters') }}
 ),
 
 in_force as (

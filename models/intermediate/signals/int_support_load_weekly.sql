@@ -29,6 +29,7 @@ ticket_states as (
         account_id,
         created_at,
         valid_from,
+        withdrawn_at,
         support_level
     from {{ ref('int_ticket_states') }}
     where account_id is not null
@@ -38,6 +39,8 @@ level_weights as (
     select
         segment,
         upper(replace(parameter, 'weight_', '')) as support_level,
+        effective_from,
+        effective_to,
         value as weight
     from {{ ref('int_signal_parameters') }}
     where signal_id = 'support_load' and parameter like 'weight_%'
@@ -49,19 +52,24 @@ ticket_weeks as (
         account_id,
         {{ week_start('created_at') }} as created_week,
         {{ week_start('valid_from') }} as reached_week,
+        min({{ week_start('withdrawn_at') }}) as withdrawn_week,
         max(support_level) as support_level
     from ticket_states
     group by 1, 2, 3, 4
 ),
 
--- The highest level reached by the end of each week; a ticket never falls back.
+-- The highest level reached by the end of each week; a ticket never falls back, and counts until
+-- it is deleted or merged.
 levels as (
     select
         account_id,
         created_week,
         reached_week,
-        lead(reached_week, 1, cast('9999-12-31' as date)) over (
-            partition by ticket_id order by reached_week
+        least(
+            lead(reached_week, 1, cast('9999-12-31' as date)) over (
+                partition by ticket_id order by reached_week
+            ),
+            withdrawn_week
         ) as left_week,
         coalesce(
             max(support_level) over (
@@ -104,10 +112,12 @@ weighed as (
         on
             windows.segment = own_level.segment
             and tickets.support_level = own_level.support_level
+            and {{ is_in_period('windows.snapshot_week', 'own_level') }}
     left join level_weights as unknown_level
         on
             windows.segment = unknown_level.segment
             and unknown_level.support_level = 'UNKNOWN'
+            and {{ is_in_period('windows.snapshot_week', 'unknown_level') }}
     group by 1, 2
 ),
 

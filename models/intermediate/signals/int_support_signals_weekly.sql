@@ -43,6 +43,7 @@ ticket_states as (
         valid_to,
         is_open,
         is_escalation_start,
+        withdrawn_at,
         has_status_history
     from {{ ref('int_ticket_states') }}
     where account_id is not null
@@ -66,6 +67,8 @@ csat_answers as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'decreasing_to': ['ticket_volume_trend', 'decreasing_to'],
             'increasing_from': ['ticket_volume_trend', 'increasing_from'],
@@ -74,7 +77,7 @@ parameters as (
             'csat_to': ['csat_average', 'scale_to'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 -- Where the loader brought no history at all, what was open or escalated cannot be known.
@@ -95,7 +98,10 @@ satisfaction as (
             / nullif(csat_answers.scale_max - csat_answers.scale_min, 0)
         ) as csat_average
     from windows
-    inner join parameters on windows.segment = parameters.segment
+    inner join parameters
+        on
+            windows.segment = parameters.segment
+            and {{ is_in_period('windows.snapshot_week', 'parameters') }}
     inner join csat_answers
         on
             windows.account_id = csat_answers.account_id
@@ -117,6 +123,7 @@ escalations as (
             windows.account_id = ticket_states.account_id
             and windows.window_from <= ticket_states.valid_from
             and windows.snapshot_week > ticket_states.valid_from
+            and coalesce(windows.snapshot_week <= ticket_states.withdrawn_at, true)
     where windows.signal_id = 'escalation_frequency' and ticket_states.is_escalation_start
     group by 1, 2
 ),
@@ -207,7 +214,10 @@ final as (
             when measured.is_history_known and measured.oldest_open_days is null then 'none_open'
         end as open_issue_age_level
     from measured
-    inner join parameters on measured.segment = parameters.segment
+    inner join parameters
+        on
+            measured.segment = parameters.segment
+            and {{ is_in_period('measured.snapshot_week', 'parameters') }}
 )
 
 select * from final

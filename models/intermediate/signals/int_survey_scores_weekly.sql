@@ -21,12 +21,14 @@ parameters as (
     select
         segment,
         signal_id,
+        effective_from,
+        effective_to,
         max(case when parameter = 'half_life_weeks' then value end) as half_life_weeks,
         max(case when parameter = 'prior_answers' then value end) as prior_answers,
         max(case when parameter = 'promoter_from' then value end) as promoter_from,
         max(case when parameter = 'detractor_to' then value end) as detractor_to
     from {{ ref('int_signal_parameters') }}
-    group by 1, 2
+    group by 1, 2, 3, 4
 ),
 
 answers as (
@@ -117,6 +119,7 @@ weighed as (
         on
             account_weeks.segment = parameters.segment
             and signal_answers.signal_id = parameters.signal_id
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
 ),
 
 -- Sums stay in fixed-point numbers until the division: no engine's order of adding shows.

@@ -34,7 +34,8 @@ product_coverage as (
 tickets as (
     select
         account_id,
-        {{ week_start('created_at') }} as created_week
+        {{ week_start('created_at') }} as created_week,
+        coalesce({{ week_start('withdrawn_at') }}, cast('9999-12-31' as date)) as withdrawn_week
     from {{ ref('int_tickets') }}
     where account_id is not null
 ),
@@ -70,16 +71,18 @@ weekly_facts as (
     select
         account_id,
         created_week as fact_week,
+        withdrawn_week,
         count(*) as n_tickets,
         0 as active_users
     from tickets
-    group by 1, 2
+    group by 1, 2, 3
 
     union all
 
     select
         account_id,
         usage_week as fact_week,
+        cast('9999-12-31' as date) as withdrawn_week,
         0 as n_tickets,
         active_users
     from usage_weeks
@@ -103,6 +106,8 @@ summed as (
         on
             windows.account_id = facts.account_id
             and windows.snapshot_week > facts.fact_week
+            -- A ticket that was deleted or merged was one until then.
+            and windows.snapshot_week <= facts.withdrawn_week
             and windows.before_from <= facts.fact_week
     group by 1, 2, 3
 ),

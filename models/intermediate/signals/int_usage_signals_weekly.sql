@@ -60,6 +60,8 @@ core_feature_use as (
 parameters as (
     select
         segment,
+        effective_from,
+        effective_to,
         {{ parameter_columns({
             'login_weeks': ['login_frequency', 'window_weeks'],
             'trend_weeks': ['usage_trend', 'window_weeks'],
@@ -70,7 +72,7 @@ parameters as (
             'action_weeks': ['completed_actions', 'window_weeks'],
         }) }}
     from {{ ref('int_signal_parameters') }}
-    group by 1
+    group by 1, 2, 3
 ),
 
 weeks_ago as (
@@ -130,7 +132,10 @@ window_sums as (
             end
         ) as events_before
     from account_weeks
-    inner join parameters on account_weeks.segment = parameters.segment
+    inner join parameters
+        on
+            account_weeks.segment = parameters.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
     inner join usage_ahead
         on
             account_weeks.account_id = usage_ahead.account_id
@@ -183,7 +188,10 @@ final as (
                     / nullif(window_sums.all_events, 0)
         end as identified_usage
     from account_weeks
-    left join parameters on account_weeks.segment = parameters.segment
+    left join parameters
+        on
+            account_weeks.segment = parameters.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
     left join window_sums
         on
             account_weeks.account_id = window_sums.account_id

@@ -48,11 +48,24 @@ account_keys as (
     where source = 'pendo' and match_status = 'matched'
 ),
 
--- The window of account_product_usage and of its NPS answers, one for every segment.
-product_window as (
-    select 7 * cast(max(value) as integer) as n_days
-    from {{ ref('signal_parameters') }}
-    where signal_id = 'product_usage' and parameter = 'window_weeks' and segment = '*'
+product_windows as (
+    {{ product_windows() }}
+),
+
+-- As long as a week of use lies in the window in force.
+usage_spans as (
+    select
+        usage_weeks.account_id,
+        usage_weeks.minutes,
+        usage_weeks.active_days,
+        greatest({{ days_after('usage_weeks.usage_week', 7) }}, product_windows.effective_from)
+            as counts_from,
+        least(
+            {{ days_after('usage_weeks.usage_week', '7 + product_windows.n_days') }},
+            product_windows.effective_to
+        ) as counts_to
+    from usage_weeks
+    cross join product_windows
 ),
 
 -- Weeks of use that begin to count, weeks that leave the window, snapshots: one line of time.
@@ -62,21 +75,33 @@ changes as (
         {{ days_after('usage_week', 7) }} as effective_week,
         minutes,
         active_days,
-        minutes as minutes_in_window,
-        active_days as active_days_in_window
+        0 as minutes_in_window,
+        0 as active_days_in_window
     from usage_weeks
 
     union all
 
     select
-        usage_weeks.account_id,
-        {{ days_after('usage_weeks.usage_week', '7 + product_window.n_days') }} as effective_week,
+        account_id,
+        counts_from as effective_week,
         0 as minutes,
         0 as active_days,
-        -usage_weeks.minutes as minutes_in_window,
-        -usage_weeks.active_days as active_days_in_window
-    from usage_weeks
-    cross join product_window
+        minutes as minutes_in_window,
+        active_days as active_days_in_window
+    from usage_spans
+    where counts_from < counts_to
+
+    union all
+
+    select
+        account_id,
+        counts_to as effective_week,
+        0 as minutes,
+        0 as active_days,
+        -minutes as minutes_in_window,
+        -active_days as active_days_in_window
+    from usage_spans
+    where counts_from < counts_to
 
     union all
 

@@ -94,9 +94,21 @@ followed as (
     where placed.place is not null
 ),
 
--- Accounts of a segment with bands of its own are reviewed there alone.
+segments as (
+    select count(distinct segment) as n_segments
+    from followed
+),
+
+-- Accounts of a segment with bands of its own are reviewed there alone; without segments those of
+-- none are all of them.
 final as (
-    select * from followed
+    select followed.*
+    from followed
+    cross join segments
+    where
+        followed.segment <> 'unsegmented'
+        or followed.band_segment <> '*'
+        or segments.n_segments > 1
     union all
     select
         account_id,

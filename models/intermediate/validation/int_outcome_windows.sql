@@ -13,35 +13,8 @@ lengths as (
     group by 1
 ),
 
-newest as (
-    select max(snapshot_week) as snapshot_week
-    from snapshot_weeks
-),
-
--- Who leaves is seen in billing; when its feed fell silent, nobody seems to leave any more.
-billing_facts as (
-    select max(last_row_at) as occurred_at
-    from {{ ref('int_source_coverage_weekly') }}
-    where source_family = 'billing'
-    union all
-    select max(valid_from) as occurred_at
-    from {{ ref('int_subscriptions') }}
-    where valid_from < cast({{ as_of_week() }} as timestamp)
-    union all
-    select max(ended_at) as occurred_at
-    from {{ ref('int_subscriptions') }}
-    where ended_at < cast({{ as_of_week() }} as timestamp)
-),
-
-billing_ends as (
-    select {{ weeks_after(week_start('max(occurred_at)'), 1) }} as known_until
-    from billing_facts
-),
-
 bounds as (
-    select least(newest.snapshot_week, billing_ends.known_until) as known_until
-    from newest
-    cross join billing_ends
+    select known_until from {{ ref('int_outcome_bounds') }}
 ),
 
 windows as (

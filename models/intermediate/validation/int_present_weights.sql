@@ -1,14 +1,14 @@
 {{ config(materialized='ephemeral') }}
 
--- Signals of a sum weigh 1 each, so only means can be weighted otherwise.
+-- Signals of a sum weigh 1 each, so only means can be weighted otherwise; a row may exempt a card.
 with cards as (
     select scorecards.scorecard_id
     from {{ ref('scorecards') }} as scorecards
-    inner join {{ ref('validation_parameters') }} as card_parameters
-        on scorecards.scorecard_id = card_parameters.scorecard_id
-    where
-        scorecards.rollup = 'weighted_mean'
-        and card_parameters.parameter = 'suggests_weights' and card_parameters.value = 1
+    left join {{ ref('validation_parameters') }} as card_parameters
+        on
+            scorecards.scorecard_id = card_parameters.scorecard_id
+            and card_parameters.parameter = 'suggests_weights'
+    where scorecards.rollup = 'weighted_mean' and coalesce(card_parameters.value, 1) = 1
 ),
 
 -- Of a version that is over, nothing is left to decide.
@@ -43,8 +43,8 @@ rules as (
         scorecard_signals.signal_id,
         scorecard_categories.weight as category_weight,
         scorecard_signals.weight as signal_weight
-    from {{ ref('scorecard_signals') }} as scorecard_signals
-    inner join {{ ref('scorecard_categories') }} as scorecard_categories
+    from {{ ref('int_scorecard_signal_weights') }} as scorecard_signals
+    inner join {{ ref('int_scorecard_category_weights') }} as scorecard_categories
         on
             scorecard_signals.scorecard_id = scorecard_categories.scorecard_id
             and scorecard_signals.version = scorecard_categories.version

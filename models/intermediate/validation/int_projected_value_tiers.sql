@@ -36,7 +36,8 @@ tier_ranges as (
         band_id,
         lower_bound,
         upper_bound,
-        is_highest,
+        upper_inclusive,
+        lower_exclusive,
         is_best
     from {{ ref('int_value_tier_ranges') }}
 ),
@@ -117,7 +118,8 @@ final as (
                 ~ " else ranked.projected_total end",
                 'reached.lower_bound',
                 'reached.upper_bound',
-                upper_inclusive='reached.is_highest',
+                'reached.lower_exclusive',
+                'reached.upper_inclusive',
             ) }}
 )
 

@@ -1,4 +1,6 @@
-{% set cells = 'lead_days, snapshot_week, is_later, scorecard_id, version, segment, signal_id' %}
+{% set cells -%}
+    lead_days, snapshot_week, is_later, scorecard_id, version, segment, signal_id, reading
+{%- endset %}
 
 with parameters as (
     select max(value) as later_share
@@ -61,7 +63,7 @@ followed as (
     cross join parameters
 ),
 
--- What a missing policy filled in says nothing about the account.
+-- What a missing policy filled in says nothing about the account, but that it is missing may.
 signal_scores as (
     select
         account_id,
@@ -69,9 +71,46 @@ signal_scores as (
         scorecard_id,
         version,
         signal_id,
-        {{ round_score('score') }} as score
+        status in ('scored', 'carried_forward') as is_present,
+        {{ round_score('score') }} as score,
+        {{ round_score('value') }} as value
     from {{ ref('fct_signal_scores') }}
-    where status in ('scored', 'carried_forward')
+    where status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
+),
+
+-- A signal may tell by the points it gets, by its value, and by being there at all.
+readings as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        'score' as reading,
+        score as number
+    from signal_scores
+    where is_present
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        'value' as reading,
+        value as number
+    from signal_scores
+    where is_present and value is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        signal_id,
+        'presence' as reading,
+        case when is_present then 1 else 0 end as number
+    from signal_scores
 ),
 
 counted as (
@@ -79,34 +118,42 @@ counted as (
         followed.lead_days,
         followed.snapshot_week,
         followed.is_later,
-        signal_scores.scorecard_id,
-        signal_scores.version,
+        readings.scorecard_id,
+        readings.version,
         followed.segment,
-        signal_scores.signal_id,
-        signal_scores.score,
+        readings.signal_id,
+        readings.reading,
+        readings.number,
         count(*) as n,
         sum(case when followed.is_churned then 1 else 0 end) as n_events
-    from signal_scores
+    from readings
     inner join versions_weekly
         on
-            signal_scores.snapshot_week = versions_weekly.snapshot_week
-            and signal_scores.scorecard_id = versions_weekly.scorecard_id
-            and signal_scores.version = versions_weekly.version
+            readings.snapshot_week = versions_weekly.snapshot_week
+            and readings.scorecard_id = versions_weekly.scorecard_id
+            and readings.version = versions_weekly.version
     inner join followed
         on
-            signal_scores.account_id = followed.account_id
-            and signal_scores.snapshot_week = followed.snapshot_week
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+            readings.account_id = followed.account_id
+            and readings.snapshot_week = followed.snapshot_week
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
 ),
 
--- Each segment by itself, and all accounts together under `*`.
+segments as (
+    select count(distinct segment) as n_segments
+    from followed
+),
+
+-- Each segment by itself, and all accounts together under `*`; without segments these are the same.
 by_segment as (
     select
         {{ cells }},
-        score,
+        number,
         n,
         n_events
     from counted
+    cross join segments
+    where segment <> 'unsegmented' or n_segments > 1
     union all
     select
         lead_days,
@@ -116,44 +163,70 @@ by_segment as (
         version,
         '*' as segment,
         signal_id,
-        score,
+        reading,
+        number,
         sum(n) as n,
         sum(n_events) as n_events
     from counted
-    group by 1, 2, 3, 4, 5, 7, 8
+    group by 1, 2, 3, 4, 5, 7, 8, 9
 ),
 
 positions as (
     select
         {{ cells }},
-        n,
-        n_events,
-        sum(n) over (
+        cast(n_events as {{ type_double() }}) as n_events,
+        cast(n - n_events as {{ type_double() }}) as n_others,
+        cast(sum(n_events) over (
             partition by {{ cells }}
-            order by score
+            order by number
             rows between unbounded preceding and current row
-        ) - n as n_below
+        ) - n_events as {{ type_double() }}) as n_events_below,
+        cast(sum(n - n_events) over (
+            partition by {{ cells }}
+            order by number
+            rows between unbounded preceding and current row
+        ) - (n - n_events) as {{ type_double() }}) as n_others_below,
+        sum(n_events) over (partition by {{ cells }}) as n_all_events,
+        sum(n - n_events) over (partition by {{ cells }}) as n_all_others
     from by_segment
+),
+
+-- Of each event the share of those who stayed that stand above it, of each of those the share of
+-- events below; the mean of either is the AUC.
+placed as (
+    select
+        *,
+        1 - (n_others_below + n_others / 2) / nullif(n_all_others, 0) as event_placement,
+        (n_events_below + n_events / 2) / nullif(n_all_events, 0) as other_placement
+    from positions
 ),
 
 summed as (
     select
         {{ cells }},
-        cast(sum(n) as {{ type_double() }}) as n,
-        cast(sum(n_events) as {{ type_double() }}) as n_events,
-        sum(n_events * n_below) as n_below,
-        sum(n_events * n) as n_equal
-    from positions
-    group by 1, 2, 3, 4, 5, 6, 7
+        sum(n_events) as n_events,
+        sum(n_others) as n_others,
+        {{ exact_sum('n_events * event_placement') }} / nullif(sum(n_events), 0) as auc,
+        {{ exact_sum('n_events * event_placement * event_placement') }} as event_squares,
+        {{ exact_sum('n_others * other_placement * other_placement') }} as other_squares,
+        sum((n_events + n_others) * ((n_events + n_others) * (n_events + n_others) - 1))
+            as tied_triples
+    from placed
+    group by 1, 2, 3, 4, 5, 6, 7, 8
 ),
 
 final as (
     select
         {{ cells }},
-        cast(n as integer) as n_cases,
+        cast(n_events + n_others as integer) as n_cases,
         cast(n_events as integer) as n_events,
-        n_events * (n - n_events) as n_pairs,
-        {{ auc('n_below', 'n_equal', 'n_events', 'n - n_events') }} as auc
+        n_events * n_others as n_pairs,
+        case when n_others > 0 then auc end as auc,
+        {{ delong_variance('event_squares', 'n_events', 'auc') }} as event_variance,
+        {{ delong_variance('other_squares', 'n_others', 'auc') }} as other_variance,
+        tied_triples / nullif(
+            (n_events + n_others) * ((n_events + n_others) * (n_events + n_others) - 1), 0
+        ) as tied_share
     from summed
 )
 

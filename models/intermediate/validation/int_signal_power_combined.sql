@@ -1,21 +1,20 @@
 {{ config(materialized='ephemeral') }}
 
-{% set cells = 'scorecard_id, version, segment, signal_id, lead_days' %}
+{% set cells = 'scorecard_id, version, segment, signal_id, lead_days, reading' %}
 
-with parameters as (
-    select max(value) as chance_auc
-    from {{ ref('validation_parameters') }}
-    where parameter = 'chance_auc'
-),
-
-by_snapshot as (
+-- Whether there is a value has two answers only: all cases are tied, and chance errs less.
+with by_snapshot as (
     select
         {{ cells }},
         snapshot_week,
         n_cases,
         n_events,
         n_pairs,
-        auc
+        auc,
+        event_variance,
+        other_variance,
+        {{ chance_variance('n_events', '(n_cases - n_events)') }}
+        * case when reading = 'presence' then 1 - tied_share else 1 end as chance_variance
     from {{ ref('int_signal_power_by_snapshot') }}
 ),
 
@@ -32,11 +31,10 @@ combined as (
         sum(n_pairs) as n_pairs,
         {{ exact_sum('n_pairs * auc') }} / nullif(sum(n_pairs), 0) as auc
     from by_snapshot
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 ),
 
--- The error at the combined AUC: a snapshot's own would be 0 where its only event stands last.
--- Beside it that of a signal that knows nothing, which is larger where events are few.
+-- Beside the error that of a signal that knows nothing, which is larger where events are few.
 errors as (
     select
         combined.scorecard_id,
@@ -44,17 +42,16 @@ errors as (
         combined.segment,
         combined.signal_id,
         combined.lead_days,
-        {%- for auc in ['combined.auc', 'parameters.chance_auc'] %}
-            {{ hanley_mcneil_error(
-                auc,
-                'cast(by_snapshot.n_events as ' ~ type_double() ~ ')',
-                '(by_snapshot.n_cases - by_snapshot.n_events)',
-            ) }} * by_snapshot.n_pairs / combined.n_pairs
-                as weighted_{{ 'error' if loop.first else 'chance_error' }}
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        combined.reading,
+        {{ combined_auc_error(
+            'by_snapshot.n_pairs',
+            'by_snapshot.event_variance',
+            'by_snapshot.other_variance',
+            'combined.auc',
+        ) }} as auc_error,
+        {{ combined_auc_error('by_snapshot.n_pairs', 'by_snapshot.chance_variance', '0', '0') }}
+            as chance_error
     from combined
-    cross join parameters
     inner join by_snapshot
         on
             combined.scorecard_id = by_snapshot.scorecard_id
@@ -62,42 +59,25 @@ errors as (
             and combined.segment = by_snapshot.segment
             and combined.signal_id = by_snapshot.signal_id
             and combined.lead_days = by_snapshot.lead_days
+            and combined.reading = by_snapshot.reading
     where by_snapshot.auc is not null
-),
-
-with_error as (
-    select
-        {{ cells }},
-        sqrt({{ exact_sum('weighted_error * weighted_error') }}) as auc_error,
-        sqrt({{ exact_sum('weighted_chance_error * weighted_chance_error') }}) as chance_error
-    from errors
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 ),
 
 final as (
     select
-        combined.scorecard_id,
-        combined.version,
-        combined.segment,
-        combined.signal_id,
-        combined.lead_days,
-        combined.first_snapshot_week,
-        combined.last_snapshot_week,
-        combined.n_snapshots,
-        combined.n_without_auc,
-        combined.n_cases,
-        combined.n_events,
-        combined.auc,
-        with_error.auc_error,
-        with_error.chance_error
+        combined.*,
+        errors.auc_error,
+        errors.chance_error
     from combined
-    left join with_error
+    left join errors
         on
-            combined.scorecard_id = with_error.scorecard_id
-            and combined.version = with_error.version
-            and combined.segment = with_error.segment
-            and combined.signal_id = with_error.signal_id
-            and combined.lead_days = with_error.lead_days
+            combined.scorecard_id = errors.scorecard_id
+            and combined.version = errors.version
+            and combined.segment = errors.segment
+            and combined.signal_id = errors.signal_id
+            and combined.lead_days = errors.lead_days
+            and combined.reading = errors.reading
 )
 
 select * from final

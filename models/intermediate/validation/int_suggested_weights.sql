@@ -12,30 +12,122 @@ with evidence as (
         auc,
         is_suspected_leakage,
         has_enough_events,
-        power,
+        is_learned,
         trust
     from {{ ref('int_weight_evidence') }}
 ),
 
 parameters as (
-    select max(value) as least_share_kept
+    select
+        max(case when parameter = 'least_share_kept' then value end) as least_share_kept,
+        max(case when parameter = 'suggestion_penalty' then value end) as penalty,
+        max(case when parameter = 'suggestion_momentum' then value end) as momentum
     from {{ ref('validation_parameters') }}
-    where scorecard_id = '*' and parameter = 'least_share_kept'
+    where scorecard_id = '*'
 ),
 
--- Signals of known power share by it what they weigh together.
+-- The penalty stands on the diagonal: of signals that say the same each gets its part of the weight.
+penalised as (
+    select
+        covariances.scorecard_id,
+        covariances.version,
+        covariances.segment,
+        covariances.signal_id,
+        covariances.other_signal_id,
+        covariances.spread,
+        covariances.pull,
+        covariances.correlation
+        + case
+            when covariances.signal_id = covariances.other_signal_id then parameters.penalty else 0
+        end as correlation,
+        parameters.momentum
+    from {{ ref('int_signal_covariances') }} as covariances
+    cross join parameters
+    {%- for evidence, signal in {'evidence': 'signal_id', 'others': 'other_signal_id'}.items() %}
+        inner join evidence{{ ' as others' if evidence == 'others' }}
+            on
+                covariances.scorecard_id = {{ evidence }}.scorecard_id
+                and covariances.version = {{ evidence }}.version
+                and covariances.segment = {{ evidence }}.segment
+                and covariances.{{ signal }} = {{ evidence }}.signal_id
+                and {{ evidence }}.is_learned
+    {%- endfor %}
+),
+
+sized as (
+    select
+        *,
+        sum(abs(correlation)) over (partition by {{ rule_set }}, signal_id) as step_size
+    from penalised
+),
+
+-- A signal moves by its pull less what the others already explain, in steps that never overshoot.
+steps as {{ materialized_once() }} (
+    select
+        {{ rule_set }},
+        signal_id,
+        other_signal_id,
+        pull / step_size as pull,
+        case when signal_id = other_signal_id then 1 else 0 end - correlation / step_size as step,
+        momentum
+    from sized
+),
+
+round_0 as (
+    select
+        {{ rule_set }},
+        signal_id,
+        cast(0 as {{ type_double() }}) as value,
+        cast(0 as {{ type_double() }}) as previous_value
+    from steps
+    where signal_id = other_signal_id
+),
+
+{{ descent_rounds('steps', 40) }},
+
+-- Points of a signal that hardly differs count for more.
+coefficients as (
+    select
+        round_40.scorecard_id,
+        round_40.version,
+        round_40.segment,
+        round_40.signal_id,
+        round_40.value / sized.spread as coefficient
+    from round_40
+    inner join sized
+        on
+            round_40.scorecard_id = sized.scorecard_id
+            and round_40.version = sized.version
+            and round_40.segment = sized.segment
+            and round_40.signal_id = sized.signal_id
+            and sized.signal_id = sized.other_signal_id
+),
+
+with_coefficients as (
+    select
+        evidence.*,
+        case when evidence.is_learned then coalesce(coefficients.coefficient, 0) end as coefficient
+    from evidence
+    left join coefficients
+        on
+            evidence.scorecard_id = coefficients.scorecard_id
+            and evidence.version = coefficients.version
+            and evidence.segment = coefficients.segment
+            and evidence.signal_id = coefficients.signal_id
+),
+
+-- Signals that were learned share by their coefficients what they weigh together.
 learned as (
     select
         *,
         case
-            when sum(power) over (partition by {{ rule_set }}) > 0 and power is not null
+            when sum(coefficient) over (partition by {{ rule_set }}) > 0 and is_learned
                 then
-                    power / sum(power) over (partition by {{ rule_set }})
-                    * sum(case when power is not null then weight end)
-                        over (partition by {{ rule_set }})
+                    coefficient / sum(coefficient) over (partition by {{ rule_set }})
+                    * sum(case when is_learned then weight end) over (partition by {{ rule_set }})
             else weight
         end as learned_weight
-    from evidence
+    from with_coefficients
 ),
 
 mixed as (

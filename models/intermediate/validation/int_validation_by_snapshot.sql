@@ -1,3 +1,7 @@
+{% set windows -%}
+    event_places.scorecard_id, event_places.version, event_places.segment, event_places.predictor,
+    event_places.snapshot_week, event_places.lead_days
+{%- endset %}
 with places as (
     select
         account_id,
@@ -62,7 +66,7 @@ snapshots as (
 ),
 
 -- Places do not depend on the lead time: few cases are events, and only they ask for theirs.
-events as (
+event_places as (
     select
         flagged.scorecard_id,
         flagged.version,
@@ -70,9 +74,9 @@ events as (
         flagged.predictor,
         flagged.snapshot_week,
         outcomes.lead_days,
-        count(*) as n_events,
-        sum(flagged.n_below) as n_below,
-        sum(flagged.n_equal) as n_equal,
+        flagged.n_below,
+        flagged.n_equal,
+        cast(count(*) as {{ type_double() }}) as n_events,
         sum(flagged.is_worst) as n_worst_events,
         sum(flagged.is_top_decile) as n_top_decile_events
     from flagged
@@ -81,6 +85,69 @@ events as (
             flagged.account_id = outcomes.account_id
             and flagged.snapshot_week = outcomes.snapshot_week
             and outcomes.is_churned
+    group by 1, 2, 3, 4, 5, 6, 7, 8
+),
+
+-- Whoever stayed stands level with a place of events or between two of them.
+among_others as (
+    select
+        event_places.*,
+        snapshots.n_cases,
+        sum(event_places.n_events) over (partition by {{ windows }}) as n_all_events,
+        sum(event_places.n_events) over (
+            partition by {{ windows }}
+            order by event_places.n_below
+            rows between unbounded preceding and current row
+        ) - event_places.n_events as n_events_below,
+        event_places.n_equal - event_places.n_events as n_others_equal,
+        coalesce(
+            lead(event_places.n_below) over (
+                partition by {{ windows }}
+                order by event_places.n_below
+            ),
+            snapshots.n_cases
+        ) - event_places.n_below - event_places.n_equal as n_others_next
+    from event_places
+    inner join snapshots
+        on
+            event_places.scorecard_id = snapshots.scorecard_id
+            and event_places.version = snapshots.version
+            and event_places.segment = snapshots.segment
+            and event_places.predictor = snapshots.predictor
+            and event_places.snapshot_week = snapshots.snapshot_week
+),
+
+-- Of each event the share of those who stayed that stand above it, of each of those the share of
+-- events below: the spread of these is the error of the AUC.
+with_placements as (
+    select
+        *,
+        1 - (n_below - n_events_below + n_others_equal / 2)
+        / nullif(n_cases - n_all_events, 0) as placement,
+        (n_events_below + n_events / 2) / n_all_events as placement_equal,
+        (n_events_below + n_events) / n_all_events as placement_next
+    from among_others
+),
+
+events as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        predictor,
+        snapshot_week,
+        lead_days,
+        sum(n_events) as n_events,
+        sum(n_events * n_below) as n_below,
+        sum(n_events * n_equal) as n_equal,
+        sum(n_worst_events) as n_worst_events,
+        sum(n_top_decile_events) as n_top_decile_events,
+        {{ exact_sum('n_events * placement * placement') }} as event_squares,
+        {{ exact_sum(
+            'n_others_equal * placement_equal * placement_equal'
+            ' + n_others_next * placement_next * placement_next'
+        ) }} as other_squares
+    from with_placements
     group by 1, 2, 3, 4, 5, 6
 ),
 
@@ -93,6 +160,8 @@ measured as (
         snapshots.snapshot_week,
         windows.lead_days,
         windows.is_combined,
+        events.event_squares,
+        events.other_squares,
         cast(snapshots.n_cases as integer) as n_cases,
         cast(snapshots.n_worst as integer) as n_worst,
         cast(snapshots.n_top_decile as integer) as n_top_decile,
@@ -117,17 +186,41 @@ measured as (
             and windows.lead_days = events.lead_days
 ),
 
-final as (
+with_variances as (
     select
         *,
-        {{ hanley_mcneil_error(
-            'auc', 'cast(n_events as ' ~ type_double() ~ ')', '(n_cases - n_events)'
-        ) }} as auc_error,
+        {{ delong_variance('event_squares', 'cast(n_events as ' ~ type_double() ~ ')', 'auc') }}
+            as event_variance,
+        {{ delong_variance(
+            'other_squares', 'cast(n_cases - n_events as ' ~ type_double() ~ ')', 'auc'
+        ) }} as other_variance
+    from measured
+),
+
+final as (
+    select
+        scorecard_id,
+        version,
+        segment,
+        predictor,
+        snapshot_week,
+        lead_days,
+        is_combined,
+        n_cases,
+        n_worst,
+        n_top_decile,
+        n_events,
+        n_worst_events,
+        n_top_decile_events,
+        auc,
+        event_variance,
+        other_variance,
+        sqrt(event_variance + other_variance) as auc_error,
         case
             when n_events = 0 then 'nobody left'
             when n_events = n_cases then 'everybody left'
         end as no_auc_reason
-    from measured
+    from with_variances
 )
 
 select * from final

@@ -15,6 +15,9 @@ with by_snapshot as (
         n_worst_events,
         n_top_decile_events,
         auc,
+        event_variance,
+        other_variance,
+        {{ chance_variance('n_events', '(n_cases - n_events)') }} as chance_variance,
         cast(n_events as {{ type_double() }}) * (n_cases - n_events) as n_pairs
     from {{ ref('int_validation_by_snapshot') }}
     where is_combined
@@ -46,20 +49,21 @@ totals as (
     group by 1, 2, 3, 4, 5
 ),
 
--- The error of each snapshot at the combined AUC: its own would be 0 where the one event is last.
-weighted as (
+errors as (
     select
         totals.scorecard_id,
         totals.version,
         totals.segment,
         totals.lead_days,
         totals.predictor,
-        by_snapshot.n_pairs / totals.n_pairs
-        * {{ hanley_mcneil_error(
+        {{ combined_auc_error(
+            'by_snapshot.n_pairs',
+            'by_snapshot.event_variance',
+            'by_snapshot.other_variance',
             'totals.auc',
-            'cast(by_snapshot.n_events as ' ~ type_double() ~ ')',
-            '(by_snapshot.n_cases - by_snapshot.n_events)',
-        ) }} as weighted_error
+        ) }} as auc_error,
+        {{ combined_auc_error('by_snapshot.n_pairs', 'by_snapshot.chance_variance', '0', '0') }}
+            as chance_error
     from totals
     inner join by_snapshot
         on
@@ -69,24 +73,14 @@ weighted as (
             and totals.lead_days = by_snapshot.lead_days
             and totals.predictor = by_snapshot.predictor
     where by_snapshot.auc is not null
-),
-
-errors as (
-    select
-        scorecard_id,
-        version,
-        segment,
-        lead_days,
-        predictor,
-        sqrt({{ exact_sum('weighted_error * weighted_error') }}) as auc_error
-    from weighted
     group by 1, 2, 3, 4, 5
 ),
 
 final as (
     select
         totals.*,
-        errors.auc_error
+        errors.auc_error,
+        errors.chance_error
     from totals
     left join errors
         on

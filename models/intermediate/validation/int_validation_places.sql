@@ -13,8 +13,17 @@ with cases as (
     from {{ ref('int_validation_cases') }}
 ),
 
+segments as (
+    select count(distinct segment) as n_segments
+    from cases
+),
+
+-- Where accounts have no segments, those of none are all of them.
 in_segments as (
-    select * from cases
+    select cases.*
+    from cases
+    cross join segments
+    where cases.segment <> 'unsegmented' or segments.n_segments > 1
     union all
     select
         account_id,

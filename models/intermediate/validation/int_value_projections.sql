@@ -14,10 +14,11 @@ parameters as (
 signal_parameters as (
     select
         signal_id,
-        max(value) as coverage_weeks
-    from {{ ref('signal_parameters') }}
+        value as coverage_weeks,
+        effective_from,
+        effective_to
+    from ({{ signal_parameter_periods() }}) as signal_parameter_periods
     where parameter = 'coverage_weeks' and segment = '*'
-    group by 1
 ),
 
 account_weeks as (
@@ -40,6 +41,13 @@ metrics as (
         applied_weight
     from {{ ref('fct_signal_scores') }}
     where is_in_force and scorecard_id = 'value' and score is not null
+),
+
+signals as (
+    select
+        signal_id,
+        better_when = 'lower' as is_lower_better
+    from {{ ref('signals') }}
 ),
 
 horizons as (
@@ -68,7 +76,10 @@ settled as (
         on
             metrics.account_id = account_weeks.account_id
             and metrics.snapshot_week = account_weeks.snapshot_week
-    left join signal_parameters on metrics.signal_id = signal_parameters.signal_id
+    left join signal_parameters
+        on
+            metrics.signal_id = signal_parameters.signal_id
+            and {{ is_in_period('metrics.snapshot_week', 'signal_parameters') }}
     where
         metrics.value is not null
         and metrics.method = 'quintile'
@@ -118,7 +129,8 @@ with_slopes as (
             when slopes.n_values >= limits.least_share * (horizons.horizon_weeks + 1)
                 then {{ round_score('slopes.slope') }}
         end as slope,
-        ceilings.value as highest_value
+        ceilings.value as highest_value,
+        signals.is_lower_better
     from metrics
     cross join horizons
     cross join limits
@@ -128,6 +140,7 @@ with_slopes as (
             and metrics.snapshot_week = slopes.snapshot_week
             and metrics.signal_id = slopes.signal_id
             and horizons.horizon_weeks = slopes.horizon_weeks
+    inner join signals on metrics.signal_id = signals.signal_id
     left join parameters as ceilings on 'highest_' || metrics.signal_id = ceilings.parameter
 ),
 
@@ -142,6 +155,19 @@ projected as (
     from with_slopes
 ),
 
+-- Where less is better the rank turns round, and what grows is what falls.
+directed as (
+    select
+        *,
+        case when is_lower_better then -projected_value else projected_value end as ranked_value,
+        case
+            when is_lower_better
+                then slope > 0 and projected_value >= {{ round_score('value * (1 + warning_fall)') }}
+            else slope < 0 and projected_value <= {{ round_score('value * (1 - warning_fall)') }}
+        end as is_worse
+    from projected
+),
+
 final as (
     select
         account_id,
@@ -154,15 +180,13 @@ final as (
         score,
         case
             when method = 'quintile' and value is not null
-                then {{ quintile_of('projected_value', 'snapshot_week, horizon_weeks, signal_id') }}
+                then {{ quintile_of('ranked_value', 'snapshot_week, horizon_weeks, signal_id') }}
             else score
         end as projected_score,
         applied_weight,
         slope is not null as has_slope,
-        coalesce(
-            slope < 0 and projected_value <= {{ round_score('value * (1 - warning_fall)') }}, false
-        ) as is_falling
-    from projected
+        coalesce(is_worse, false) as is_falling
+    from directed
 )
 
 select * from final

@@ -8,10 +8,18 @@ with band_ranges as (
         band_id,
         lower_bound,
         upper_bound,
-        row_number() over (
+        coalesce(upper_inclusive, false)
+        or row_number() over (
             partition by version, segment
             order by upper_bound desc nulls first
-        ) = 1 as is_highest
+        ) = 1 as upper_inclusive,
+        coalesce(
+            lag(upper_inclusive) over (
+                partition by version, segment
+                order by lower_bound nulls first, upper_bound nulls last
+            ),
+            false
+        ) as lower_exclusive
     from {{ ref('bands') }}
     where scorecard_id = 'value'
 ),
@@ -34,7 +42,8 @@ final as (
         band_ranges.band_id,
         band_ranges.lower_bound,
         band_ranges.upper_bound,
-        band_ranges.is_highest,
+        band_ranges.upper_inclusive,
+        band_ranges.lower_exclusive,
         tiers.is_best
     from band_ranges
     inner join tiers

@@ -4,8 +4,6 @@ with parameters as (
     select
         max(case when parameter = 'suggestion_lead_days' then value end) as lead_days,
         max(case when parameter = 'least_events' then value end) as least_events,
-        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
-        max(case when parameter = 'chance_auc' then value end) as chance_auc,
         max(case when parameter = 'prior_events' then value end) as prior_events
     from {{ ref('validation_parameters') }}
     where scorecard_id = '*'
@@ -36,8 +34,21 @@ powers as (
         / nullif(sum(power_by_snapshot.n_pairs), 0) as auc
     from {{ ref('int_signal_power_by_snapshot') }} as power_by_snapshot
     inner join parameters on power_by_snapshot.lead_days = parameters.lead_days
-    where not power_by_snapshot.is_later and power_by_snapshot.auc is not null
+    where
+        not power_by_snapshot.is_later
+        and power_by_snapshot.reading = 'score'
+        and power_by_snapshot.auc is not null
     group by 1, 2, 3, 4
+),
+
+-- What seems to know the outcome at any lead time and for anybody teaches nothing.
+leaks as (
+    select distinct
+        scorecard_id,
+        version,
+        signal_id
+    from {{ ref('int_signal_power') }}
+    where leakage is not null
 ),
 
 with_evidence as (
@@ -51,10 +62,7 @@ with_evidence as (
                 present_weights.version,
                 present_weights.segment
         ), 0) >= parameters.least_events as has_enough_events,
-        powers.n_events >= parameters.least_events
-        and (powers.auc > parameters.leakage_auc or 1 - powers.auc > parameters.leakage_auc)
-            as is_suspected_leakage,
-        parameters.chance_auc,
+        leaks.signal_id is not null as is_suspected_leakage,
         parameters.prior_events
     from present_weights
     cross join parameters
@@ -64,17 +72,17 @@ with_evidence as (
             and present_weights.version = powers.version
             and present_weights.segment = powers.segment
             and present_weights.signal_id = powers.signal_id
+    left join leaks
+        on
+            present_weights.scorecard_id = leaks.scorecard_id
+            and present_weights.version = leaks.version
+            and present_weights.signal_id = leaks.signal_id
 ),
 
--- Power is how far the AUC stands above chance. What points the wrong way has none; what shows
--- nothing or seems to know the outcome keeps its weight.
-with_power as (
+with_lessons as (
     select
         *,
-        case
-            when has_enough_events and auc is not null and not coalesce(is_suspected_leakage, false)
-                then greatest(auc - chance_auc, 0)
-        end as power
+        has_enough_events and auc is not null and not is_suspected_leakage as is_learned
     from with_evidence
     where has_enough_events or segment = '*'
 ),
@@ -91,12 +99,12 @@ final as (
         weight,
         n_events,
         auc,
-        coalesce(is_suspected_leakage, false) as is_suspected_leakage,
+        is_suspected_leakage,
         has_enough_events,
-        power,
+        is_learned,
         -- The present weights count as much as so many events.
-        case when power is null then 0 else n_events / (n_events + prior_events) end as trust
-    from with_power
+        case when is_learned then n_events / (n_events + prior_events) else 0 end as trust
+    from with_lessons
 )
 
 select * from final

@@ -147,7 +147,7 @@ snapshots as (
 
 final as (
     select
-        snapshots.product_account_id,
+        {{ without_address('snapshots.product_account_id') }} as product_account_id,
         account_keys.account_id,
         snapshots.snapshot_week,
         snapshots.associated_visitors as count_associated_visitors,

@@ -47,8 +47,8 @@ parameters as (
         signal_id,
         max(case when parameter = 'window_weeks' then value end) as window_weeks,
         max(case when parameter = 'coverage_weeks' then value end) as coverage_weeks
-    from {{ ref('signal_parameters') }}
-    where segment = '*'
+    from ({{ signal_parameter_periods() }}) as signal_parameter_periods
+    where segment = '*' and {{ is_in_period(as_of_week(), 'signal_parameter_periods') }}
     group by 1
 ),
 

@@ -61,10 +61,19 @@ band_ranges as (
         colour,
         rank,
         grade,
-        row_number() over (
+        -- The highest range includes its end; what starts where a closed range ends starts above it.
+        coalesce(upper_inclusive, false)
+        or row_number() over (
             partition by scorecard_id, version, segment
             order by upper_bound desc nulls first
-        ) = 1 as is_highest
+        ) = 1 as upper_inclusive,
+        coalesce(
+            lag(upper_inclusive) over (
+                partition by scorecard_id, version, segment
+                order by lower_bound nulls first, upper_bound nulls last
+            ),
+            false
+        ) as lower_exclusive
     from {{ ref('bands') }}
 ),
 
@@ -147,7 +156,8 @@ banded as (
                 "case when band_ranges.band_on = 'mid_rank' then scores.mid_rank else scores.score end",
                 'band_ranges.lower_bound',
                 'band_ranges.upper_bound',
-                upper_inclusive='band_ranges.is_highest',
+                'band_ranges.lower_exclusive',
+                'band_ranges.upper_inclusive',
             ) }}
     left join bands as override_bands
         on

@@ -57,13 +57,38 @@ health_scores as (
     where {{ in_rescored_snapshots() }}
 ),
 
+-- Unknown revenue has no place among the known.
 revenues as (
     select
         account_id,
         snapshot_week,
-        value as recurring_revenue
+        value as recurring_revenue,
+        percent_rank() over (partition by snapshot_week order by value) as share_below
     from {{ ref('int_account_signals') }}
-    where {{ in_rescored_snapshots() }} and signal_id = 'recurring_revenue'
+    where
+        {{ in_rescored_snapshots() }} and signal_id = 'recurring_revenue' and value is not null
+),
+
+renewals as (
+    select
+        account_id,
+        snapshot_week,
+        value as weeks_to_renewal,
+        coalesce(level in ('renewal_confirmed', 'renewed'), false) as is_renewal_settled
+    from {{ ref('int_account_signals') }}
+    where {{ in_rescored_snapshots() }} and signal_id = 'renewal_proximity'
+),
+
+parameters as (
+    select
+        {%- for name in [
+            'weight_score', 'weight_fall', 'weight_revenue', 'weight_renewal', 'fall_points',
+            'renewal_weeks', 'unknown_share',
+        ] %}
+            max(case when parameter = 'attention_{{ name }}' then value end) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ ref('monitoring_parameters') }}
+    where scorecard_id = '*'
 ),
 
 episodes as (
@@ -84,7 +109,10 @@ listed as (
         bands.band_label,
         bands.band_colour,
         bands.band_rank,
-        revenues.recurring_revenue
+        revenues.recurring_revenue,
+        revenues.share_below,
+        renewals.weeks_to_renewal,
+        coalesce(renewals.is_renewal_settled, false) as is_renewal_settled
     from health_scores
     inner join bands
         on
@@ -96,6 +124,10 @@ listed as (
         on
             health_scores.account_id = revenues.account_id
             and health_scores.snapshot_week = revenues.snapshot_week
+    left join renewals
+        on
+            health_scores.account_id = renewals.account_id
+            and health_scores.snapshot_week = renewals.snapshot_week
 ),
 
 -- Open as of the snapshot: whether an alert opens again later is not known yet.
@@ -115,18 +147,121 @@ open_alerts as (
     group by 1, 2
 ),
 
+-- How much each of the four says, 0 to 1. What is unknown is neither nothing nor everything;
+-- a fall that is not known is none.
+said as (
+    select
+        listed.account_id,
+        listed.snapshot_week,
+        coalesce(1 - listed.score / 100, parameters.unknown_share) as score_share,
+        coalesce(
+            {{ clamp('-listed.change_4_weeks / parameters.fall_points', 0, 1) }}, 0
+        ) as fall_share,
+        coalesce(listed.share_below, parameters.unknown_share) as revenue_share,
+        case
+            when listed.is_renewal_settled then 0
+            else
+                coalesce(
+                    {{ clamp('1 - listed.weeks_to_renewal / parameters.renewal_weeks', 0, 1) }},
+                    parameters.unknown_share
+                )
+        end as renewal_share,
+        parameters.weight_score,
+        parameters.weight_fall,
+        parameters.weight_revenue,
+        parameters.weight_renewal,
+        parameters.weight_score + parameters.weight_fall + parameters.weight_revenue
+        + parameters.weight_renewal as weight_all
+    from listed
+    cross join parameters
+),
+
+weighed as (
+    select
+        account_id,
+        snapshot_week,
+        {%- for part in ['score', 'fall', 'revenue', 'renewal'] %}
+            {{ round_to('100 * weight_' ~ part ~ ' / weight_all * ' ~ part ~ '_share', 2) }}
+                as points_for_{{ part }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from said
+),
+
+attention as (
+    select
+        account_id,
+        snapshot_week,
+        points_for_score,
+        points_for_fall,
+        points_for_revenue,
+        points_for_renewal,
+        {{ round_to(
+            'points_for_score + points_for_fall + points_for_revenue + points_for_renewal', 2
+        ) }} as attention_score
+    from weighed
+),
+
+placed as (
+    select
+        account_id,
+        snapshot_week,
+        row_number() over (
+            partition by snapshot_week
+            order by
+                band_rank asc,
+                score asc nulls last,
+                recurring_revenue desc nulls last,
+                account_id asc
+        ) as place
+    from listed
+),
+
 final as (
     select
         listed.account_id,
         listed.snapshot_week,
+        cast(placed.place as integer) as place,
         cast(row_number() over (
             partition by listed.snapshot_week
-            order by
-                listed.band_rank asc,
-                listed.score asc nulls last,
-                listed.recurring_revenue desc nulls last,
-                listed.account_id asc
-        ) as integer) as place,
+            order by attention.attention_score desc, placed.place asc
+        ) as integer) as attention_rank,
+        attention.attention_score,
+        attention.points_for_score,
+        attention.points_for_fall,
+        attention.points_for_revenue,
+        attention.points_for_renewal,
+        case
+            when listed.score is null then 'band set by hand without a score: '
+            else 'score ' || {{ score_text('listed.score') }} || ' of 100: '
+        end
+        || {{ points_text('attention.points_for_score') }}
+        || case
+            when listed.change_4_weeks < 0
+                then
+                    '; fell ' || {{ points_text('-listed.change_4_weeks') }}
+                    || ' points in four weeks: '
+            when listed.change_4_weeks is null then '; no fall known: '
+            else '; no fall in four weeks: '
+        end
+        || {{ points_text('attention.points_for_fall') }}
+        || case
+            when listed.recurring_revenue is null then '; recurring revenue unknown: '
+            else
+                '; brings '
+                || cast(cast({{ round_to('listed.recurring_revenue', 0) }} as bigint) as text)
+                || ' a year, more than ' || {{ percent_text('listed.share_below') }}
+                || ' of the others: '
+        end
+        || {{ points_text('attention.points_for_revenue') }}
+        || case
+            when listed.is_renewal_settled then '; renewal confirmed or done: '
+            when listed.weeks_to_renewal is null then '; no yearly renewal known: '
+            when listed.weeks_to_renewal < 0 then '; renewal overdue: '
+            else
+                '; weeks to the renewal '
+                || cast(cast(floor(listed.weeks_to_renewal) as integer) as text) || ': '
+        end
+        || {{ points_text('attention.points_for_renewal') }} as attention_reason,
         listed.account_name,
         listed.segment,
         listed.plan,
@@ -163,6 +298,14 @@ final as (
         listed.first_action_due_date,
         listed.escalate_to
     from listed
+    inner join placed
+        on
+            listed.account_id = placed.account_id
+            and listed.snapshot_week = placed.snapshot_week
+    inner join attention
+        on
+            listed.account_id = attention.account_id
+            and listed.snapshot_week = attention.snapshot_week
     left join open_alerts
         on
             listed.account_id = open_alerts.account_id

@@ -10,6 +10,8 @@ with all_rejections as (
             source,
             raw_table,
             rejection_reason,
+            {{ 'is_row_used' if rejected_rows == 'int_rejected_staging_rows' else 'false' }}
+                as is_row_used,
             week,
             n_rows
         from {{ ref(rejected_rows) }}
@@ -22,10 +24,11 @@ final as (
         source,
         raw_table,
         rejection_reason,
+        is_row_used,
         coalesce(week, cast('1900-01-01' as date)) as week,
         cast(sum(n_rows) as bigint) as n_rows
     from all_rejections
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 )
 
 select * from final

@@ -1,3 +1,5 @@
+{% set groupings = 'scorecard_id, version, segment, lead_days, grouping_by' %}
+
 with totals as (
     select
         scorecard_id,
@@ -25,6 +27,7 @@ with totals as (
 parameters as (
     select
         max(case when parameter = 'interval_z' then value end) as interval_z,
+        max(case when parameter = 'verdict_z' then value end) as verdict_z,
         max(case when parameter = 'least_events' then value end) as least_events
     from {{ ref('validation_parameters') }}
 ),
@@ -33,6 +36,7 @@ bounded as (
     select
         totals.*,
         parameters.least_events,
+        parameters.verdict_z,
         {%- for side in ['lower', 'upper'] %}
             {{ wilson_bound('churn_share', 'n_cases', 'parameters.interval_z', side) }}
                 as churn_share_{{ side }},
@@ -55,41 +59,51 @@ compared as (
         {{ round_score(newcombe_bound(
             'share_last', 'share_last_upper', 'share_before', 'share_before_lower', 'upper'
         )) }} as difference_upper,
-        lag(relative_churn) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-            order by group_rank
-        ) as worse_relative_churn,
-        lag(churn_share_upper) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-            order by group_rank
-        ) as worse_churn_share_upper,
-        sum(n_events) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-        ) as n_all_events
+        sum(n_events) over (partition by {{ groupings }}) as n_all_events,
+        -- As if every snapshot had lost what all of them lost together.
+        relative_churn * sum(n_events) over (partition by {{ groupings }})
+        / sum(n_cases) over (partition by {{ groupings }}) as even_share,
+        row_number() over (partition by {{ groupings }} order by group_rank) as place,
+        count(*) over (partition by {{ groupings }}) as n_groups
     from bounded
 ),
 
+with_neighbours as (
+    select
+        *,
+        lag(relative_churn) over (partition by {{ groupings }} order by place)
+            as worse_relative_churn,
+        lag(even_share) over (partition by {{ groupings }} order by place) as worse_share,
+        lag(n_cases) over (partition by {{ groupings }} order by place) as n_worse,
+        {%- for end, place in {'worst': '1', 'best': 'n_groups'}.items() %}
+            max(case when place = {{ place }} then even_share end)
+                over (partition by {{ groupings }}) as {{ end }}_share,
+            max(case when place = {{ place }} then n_cases end)
+                over (partition by {{ groupings }}) as n_{{ end }}
+            {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from compared
+),
+
+-- Many bands fall in order by chance: the worst and the best have to lie clearly apart.
 with_order as (
     select
         *,
-        count(*) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-        ) as n_groups,
-        max(case when relative_churn > worse_relative_churn then 1 else 0 end) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-        ) as has_rise,
+        max(case when relative_churn > worse_relative_churn then 1 else 0 end)
+            over (partition by {{ groupings }}) as has_rise,
         max(
             case
                 when
-                    relative_churn > worse_relative_churn
-                    and churn_share_lower > worse_churn_share_upper
+                    {{ separation_z('even_share', 'n_cases', 'worse_share', 'n_worse') }}
+                    > verdict_z
                     then 1
                 else 0
             end
-        ) over (
-            partition by scorecard_id, version, segment, lead_days, grouping_by
-        ) as has_clear_rise
-    from compared
+        ) over (partition by {{ groupings }}) as has_clear_rise,
+        coalesce(
+            {{ separation_z('worst_share', 'n_worst', 'best_share', 'n_best') }} > verdict_z, false
+        ) as is_clear
+    from with_neighbours
 ),
 
 final as (
@@ -116,7 +130,7 @@ final as (
             when n_all_events < least_events then 'too_few_events'
             when n_groups = 1 then 'one_group'
             when has_clear_rise = 1 then 'not_ordered'
-            when has_rise = 1 then 'not_shown'
+            when has_rise = 1 or not is_clear then 'not_shown'
             else 'ordered'
         end as order_verdict,
         cast(coalesce(n_before_cases, 0) as integer) as n_before_cases,

@@ -36,10 +36,11 @@ revenues as (
 signal_parameters as (
     select
         segment,
-        max(value) as window_weeks
+        effective_from,
+        effective_to,
+        value as window_weeks
     from {{ ref('int_signal_parameters') }}
     where signal_id = 'expansion_signals' and parameter = 'window_weeks'
-    group by 1
 ),
 
 evidence as (
@@ -116,7 +117,10 @@ final as (
         on
             cases.snapshot_week = compared.snapshot_week
             and cases.scorecard_id = compared.scorecard_id
-    inner join signal_parameters on cases.segment = signal_parameters.segment
+    inner join signal_parameters
+        on
+            cases.segment = signal_parameters.segment
+            and {{ is_in_period('cases.snapshot_week', 'signal_parameters') }}
     left join revenues
         on
             cases.account_id = revenues.account_id

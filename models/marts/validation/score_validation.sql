@@ -21,8 +21,18 @@ with powers as (
         top_decile_lift,
         worst_fifth_recall,
         worst_fifth_precision,
-        worst_fifth_share
+        worst_fifth_share,
+        leaking_signals,
+        leakage
     from {{ ref('int_score_power') }}
+),
+
+bounds as (
+    select
+        first_snapshot_week as first_week,
+        known_until,
+        bounded_by
+    from {{ ref('int_outcome_bounds') }}
 ),
 
 parameters as (
@@ -31,6 +41,7 @@ parameters as (
         max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
         max(case when parameter = 'chance_auc' then value end) as chance_auc
     from {{ ref('validation_parameters') }}
+    where scorecard_id = '*'
 ),
 
 judged as (
@@ -38,15 +49,20 @@ judged as (
         powers.*,
         parameters.least_events,
         parameters.chance_auc,
+        coalesce(powers.auc > parameters.leakage_auc, false) as is_strong,
+        bounds.first_week,
+        bounds.known_until,
+        bounds.bounded_by,
         case
             when powers.auc is null or powers.n_events < parameters.least_events
                 then 'too_few_events'
-            when powers.auc > parameters.leakage_auc then 'suspected_leakage'
+            when powers.leakage is not null then 'suspected_leakage'
             when powers.auc_verdict_lower > parameters.chance_auc then 'validated'
             else 'not_validated'
         end as verdict
     from powers
     cross join parameters
+    cross join bounds
 ),
 
 final as (
@@ -74,16 +90,30 @@ final as (
         worst_fifth_precision,
         worst_fifth_share,
         verdict,
+        is_strong and verdict = 'validated' as is_unusually_good,
+        leaking_signals,
         case
-            when n_cases = 0 then 'The data holds no snapshot of this version with a whole window.'
+            when n_cases = 0 then {{ no_window_text('lead_days') }}
             when n_events = 0 then 'Nobody left inside the windows, so nothing could be told.'
             when auc is null then 'Everybody left inside the windows, so nothing could be told.'
             when verdict = 'too_few_events'
                 then
                     'Fewer events than a verdict needs: ' || cast(n_events as text) || ' of '
                     || cast(cast(least_events as integer) as text) || '.'
-            when verdict = 'suspected_leakage'
-                then 'Better than honest scores are: look for a signal that knows the outcome.'
+            when leakage = 'by_signal'
+                then
+                    'Signals that seem to know the outcome: ' || leaking_signals
+                    || '. Look each up in signal_validation.'
+            when leakage = 'by_fall'
+                then
+                    'Strong shortly before and weak long before: look for a signal that is written'
+                    || ' when the customer leaves.'
+            when leakage = 'by_value'
+                then 'Better than honest signals are: look whether it knows the outcome.'
+            when verdict = 'validated' and is_strong
+                then
+                    'Accounts that left had lower scores, by more than chance explains. Unusually'
+                    || ' good, and no signal of it seems to know the outcome.'
             when verdict = 'validated'
                 then 'Accounts that left had lower scores, by more than chance explains.'
             when auc_upper < chance_auc

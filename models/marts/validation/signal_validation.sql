@@ -16,14 +16,27 @@ with powers as (
         auc_lower,
         auc_upper,
         better_when,
-        verdict_margin
+        verdict_margin,
+        value_auc,
+        value_verdict_margin,
+        n_asked,
+        n_asked_events,
+        presence_auc,
+        leakage
     from {{ ref('int_signal_power') }}
+),
+
+bounds as (
+    select
+        first_snapshot_week as first_week,
+        known_until,
+        bounded_by
+    from {{ ref('int_outcome_bounds') }}
 ),
 
 parameters as (
     select
         max(case when parameter = 'least_events' then value end) as least_events,
-        max(case when parameter = 'leakage_auc' then value end) as leakage_auc,
         max(case when parameter = 'chance_auc' then value end) as chance_auc
     from {{ ref('validation_parameters') }}
     where scorecard_id = '*'
@@ -44,28 +57,37 @@ limited as (
     select
         powers.*,
         parameters.least_events,
-        parameters.leakage_auc,
-        parameters.chance_auc
+        parameters.chance_auc,
+        bounds.first_week,
+        bounds.known_until,
+        bounds.bounded_by,
+        -- Low values of whoever leaves: higher is better. A level without a value has its points.
+        case
+            when powers.n_events < parameters.least_events then 'not_shown'
+            when powers.value_auc - powers.value_verdict_margin > parameters.chance_auc
+                then 'higher'
+            when powers.value_auc + powers.value_verdict_margin < parameters.chance_auc then 'lower'
+            when powers.value_auc is not null then 'not_shown'
+            when powers.auc - powers.verdict_margin > parameters.chance_auc
+                then powers.better_when
+            when powers.auc + powers.verdict_margin < parameters.chance_auc
+                then case powers.better_when when 'higher' then 'lower' else 'higher' end
+            else 'not_shown'
+        end as direction_found
     from powers
     cross join parameters
+    cross join bounds
 ),
 
--- A score counts up where its signal is better; one that knows the outcome may count down.
 judged as (
     select
         *,
         case
+            when leakage is not null then 'suspected_leakage'
             when auc is null or n_events < least_events then 'too_few_events'
-            when auc > leakage_auc or 1 - auc > leakage_auc then 'suspected_leakage'
             when auc - verdict_margin > chance_auc then 'validated'
             else 'not_validated'
-        end as verdict,
-        case
-            when n_events >= least_events and auc - verdict_margin > chance_auc then better_when
-            when n_events >= least_events and auc + verdict_margin < chance_auc
-                then case better_when when 'higher' then 'lower' else 'higher' end
-            else 'not_shown'
-        end as direction_found
+        end as verdict
     from limited
 ),
 
@@ -89,9 +111,17 @@ final as (
         judged.better_when as direction_declared,
         judged.direction_found,
         judged.verdict,
+        cast(judged.n_asked as integer) as n_asked,
+        cast(judged.n_asked_events as integer) as n_asked_events,
+        {{ round_score('judged.presence_auc') }} as presence_auc,
         case
-            when judged.n_cases = 0
-                then 'No snapshot with a whole window has a score of this signal.'
+            when judged.leakage = 'by_presence'
+                then
+                    'Having a value, or having none, tells who leaves: look whether it is landed'
+                    || ' because they leave.'
+            when judged.n_asked > 0 and judged.n_cases = 0
+                then 'No account with a whole window has a value of this signal.'
+            when judged.n_cases = 0 then {{ no_window_text('judged.lead_days', 'judged') }}
             when judged.n_events = 0
                 then 'Nobody left inside the windows, so nothing could be told.'
             when judged.auc is null
@@ -100,6 +130,10 @@ final as (
                 then
                     'Fewer events than a verdict needs: ' || cast(judged.n_events as text)
                     || ' of ' || cast(cast(judged.least_events as integer) as text) || '.'
+            when judged.leakage = 'by_fall'
+                then
+                    'Strong shortly before and weak long before: look whether it is written when'
+                    || ' the customer leaves.'
             when judged.verdict = 'suspected_leakage'
                 then 'Better than honest signals are: look whether it knows the outcome.'
             when judged.verdict = 'validated'

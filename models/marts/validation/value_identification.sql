@@ -27,8 +27,7 @@ placed as (
         {{ snapshots }},
         is_named,
         is_high_value,
-        {{ peers_below('-score', snapshots) }} as n_below,
-        {{ peers_equal('-score', snapshots) }} as n_equal
+        {{ placement('-score', 'is_high_value', snapshots) }} as placement
     from value_cases
 ),
 
@@ -40,18 +39,40 @@ by_snapshot as (
         cast(count(case when is_named then 1 end) as {{ type_double() }}) as n_named,
         cast(count(case when is_named and is_high_value then 1 end) as {{ type_double() }})
             as n_found,
-        sum(case when is_high_value then n_below end) as n_below,
-        sum(case when is_high_value then n_equal end) as n_equal
+        avg(case when is_high_value then placement end) as auc,
+        var_samp(case when is_high_value then placement end)
+        / nullif(count(case when is_high_value then 1 end), 0) as event_variance,
+        var_samp(case when not is_high_value then placement end)
+        / nullif(count(case when not is_high_value then 1 end), 0) as other_variance
     from placed
     group by 1, 2, 3
 ),
 
-with_auc as (
+with_pairs as (
     select
         *,
         n_high_value * (n - n_high_value) as n_pairs,
-        {{ auc('n_below', 'n_equal', 'n_high_value', 'n - n_high_value') }} as auc
+        sqrt({{ chance_variance('n_high_value', '(n - n_high_value)') }}) as chance_error
     from by_snapshot
+),
+
+with_combined as (
+    select
+        *,
+        sum(n_pairs * auc) over (partition by predictor, version)
+        / nullif(sum(n_pairs) over (partition by predictor, version), 0) as combined_auc
+    from with_pairs
+),
+
+-- A class of one case shows no spread: the greatest that its AUC allows stands in for it.
+with_error as (
+    select
+        *,
+        sqrt(
+            coalesce(event_variance, combined_auc * (1 - combined_auc))
+            + coalesce(other_variance, combined_auc * (1 - combined_auc))
+        ) as auc_error
+    from with_combined
 ),
 
 combined as (
@@ -66,12 +87,16 @@ combined as (
         sum(n_named) as n_named,
         sum(n_found) as n_found,
         sum(n - n_high_value - n_named + n_found + n_found) as n_right,
-        {{ exact_sum('n_pairs * auc') }} / nullif(sum(n_pairs), 0) as auc
-    from with_auc
+        {%- for figure in ['auc', 'auc_error', 'chance_error'] %}
+            {{ exact_sum('n_pairs * ' ~ figure) }} / nullif(sum(n_pairs), 0) as {{ figure }}
+            {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from with_error
     group by 1, 2
 ),
 
--- The same accounts come back in each snapshot, so intervals stand on those of one, not on all.
+-- The same accounts come back in each snapshot, so intervals stand on those of one, not on all:
+-- shares on the mean number of accounts, the AUC on the mean error.
 measured as (
     select
         combined.*,
@@ -81,20 +106,8 @@ measured as (
         (combined.n - combined.n_high_value) / combined.n as accuracy_of_nobody,
         combined.n / combined.n_snapshots as n_once,
         nullif(combined.n_named, 0) / combined.n_snapshots as n_named_once,
-        nullif(combined.n_high_value, 0) / combined.n_snapshots as n_high_value_once,
-        {%- for auc, error in [
-            ('combined.auc', 'auc_error'),
-            ('parameters.chance_auc', 'chance_error'),
-        ] %}
-            {{ hanley_mcneil_error(
-                auc,
-                'combined.n_high_value / combined.n_snapshots',
-                '((combined.n - combined.n_high_value) / combined.n_snapshots)',
-            ) }} as {{ error }}
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        nullif(combined.n_high_value, 0) / combined.n_snapshots as n_high_value_once
     from combined
-    cross join parameters
 ),
 
 final as (

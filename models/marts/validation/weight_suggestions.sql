@@ -110,8 +110,8 @@ final as (
         {{ round_score('weights.trust') }} as trust,
         case
             when not weights.has_enough_events then 'too_few_events'
-            when weights.auc is null then 'not_seen'
             when weights.is_suspected_leakage then 'suspected_leakage'
+            when weights.auc is null then 'not_seen'
         end as kept_because,
         gains.judged_from_week,
         cast(coalesce(gains.n_snapshots, 0) as integer) as n_snapshots_judged,

@@ -28,6 +28,7 @@ final as (
         declined_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'requested_at'],
             occurred=['requested_at'],

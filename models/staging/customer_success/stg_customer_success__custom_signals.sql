@@ -28,6 +28,7 @@ final as (
         signal_level,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'signal_id', 'observed_at'],
             occurred=['observed_at'],

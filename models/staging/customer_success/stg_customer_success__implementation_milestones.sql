@@ -26,6 +26,7 @@ final as (
         completed_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key'],
         ) }} as rejection_reason

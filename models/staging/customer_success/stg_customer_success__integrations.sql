@@ -6,7 +6,7 @@ with source as (
             {'name': 'account_id', 'as': 'crm_account_key', 'required': true},
             {'name': 'name', 'as': 'integration_name'},
             {'name': 'enabled_at', 'type': 'timestamp', 'required': true},
-            {'name': 'disabled_at', 'type': 'timestamp'},
+            {'name': 'disabled_at', 'type': 'timestamp', 'is_open_ended': true},
             {
                 'name': ['_fivetran_deleted', 'is_deleted'],
                 'as': 'is_deleted',
@@ -26,6 +26,7 @@ final as (
         disabled_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'enabled_at'],
             occurred=['enabled_at'],

@@ -30,6 +30,7 @@ final as (
         owner_name,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'started_at'],
             occurred=['started_at'],

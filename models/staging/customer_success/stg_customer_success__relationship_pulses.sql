@@ -28,6 +28,7 @@ final as (
         pulse_comment,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'recorded_at'],
             occurred=['recorded_at'],

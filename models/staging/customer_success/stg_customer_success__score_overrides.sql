@@ -6,7 +6,7 @@ with source as (
             {'name': 'account_id', 'as': 'crm_account_key', 'required': true},
             {'name': 'scorecard', 'as': 'scorecard_id', 'required': true},
             {'name': 'valid_from', 'type': 'date', 'required': true},
-            {'name': 'valid_to', 'type': 'date'},
+            {'name': 'valid_to', 'type': 'date', 'is_open_ended': true},
             {'name': 'score', 'as': 'override_score', 'type': 'double precision'},
             {'name': 'band', 'as': 'override_band_id'},
             {'name': 'author'},
@@ -36,6 +36,7 @@ final as (
         recorded_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'scorecard_id', 'valid_from'],
             occurred=['recorded_at'],

@@ -26,6 +26,7 @@ final as (
         used_hours,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'period_start'],
             occurred=['period_start'],

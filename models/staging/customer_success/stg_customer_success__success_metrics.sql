@@ -28,6 +28,7 @@ final as (
         measured_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'measured_at'],
             occurred=['measured_at'],

@@ -24,6 +24,7 @@ final as (
         first_tracked_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'first_tracked_at'],
             occurred=['first_tracked_at'],

@@ -30,6 +30,7 @@ final as (
         is_certified,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'assigned_at'],
             occurred=['assigned_at'],

@@ -31,6 +31,7 @@ final as (
         is_value_confirmed,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['crm_account_key', 'held_at'],
             occurred=['held_at'],

@@ -22,6 +22,7 @@ final as (
         last_visit_at,
         last_updated_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['product_account_id']) }} as rejection_reason
     from source
 )

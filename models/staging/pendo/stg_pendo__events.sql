@@ -21,6 +21,7 @@ final as (
         num_events,
         num_minutes,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['product_account_id', 'occurred_at'],
             occurred=['occurred_at'],

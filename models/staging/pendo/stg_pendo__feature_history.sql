@@ -19,6 +19,7 @@ final as (
         is_core_event,
         last_updated_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['feature_id']) }} as rejection_reason
     from source
 )

@@ -29,8 +29,10 @@ final as (
         product_account_id,
         poll_response,
         case when any_number = whole_number then whole_number end as response_number,
+        any_number as response_value,
         occurred_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['poll_id', 'occurred_at'], occurred=['occurred_at']) }}
             as rejection_reason
     from read

@@ -17,6 +17,7 @@ final as (
         lower(poll_type) as poll_type,
         question,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['poll_id']) }} as rejection_reason
     from source
 )

@@ -22,6 +22,7 @@ final as (
         product_account_id,
         last_updated_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['visitor_id', 'product_account_id']) }} as rejection_reason
     from source
 )

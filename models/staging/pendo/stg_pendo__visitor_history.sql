@@ -23,6 +23,7 @@ final as (
         last_visit_at,
         last_updated_at,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['visitor_id']) }} as rejection_reason
     from source
 )

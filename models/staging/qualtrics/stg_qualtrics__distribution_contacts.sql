@@ -28,6 +28,7 @@ final as (
         response_completed_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['contact_id'],
             occurred=['sent_at'],

@@ -29,6 +29,7 @@ final as (
         answer_value,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['response_id', 'question_id'],
         ) }} as rejection_reason

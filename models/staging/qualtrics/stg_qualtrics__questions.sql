@@ -30,6 +30,7 @@ final as (
         export_tag,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['question_id', 'survey_id'],
         ) }} as rejection_reason

@@ -24,6 +24,7 @@ final as (
         embedded_value,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['response_id', 'embedded_key'],
         ) }} as rejection_reason

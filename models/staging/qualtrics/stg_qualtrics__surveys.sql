@@ -24,6 +24,7 @@ final as (
         survey_status,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['survey_id'],
         ) }} as rejection_reason

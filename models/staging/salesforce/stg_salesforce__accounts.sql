@@ -41,6 +41,7 @@ with source as (
                 'as': 'version_ended_at',
                 'type': 'timestamp',
                 'lenient': true,
+                'is_open_ended': true,
             },
             {'name': '_fivetran_active', 'as': 'is_current_version', 'type': 'boolean'},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean'},
@@ -72,6 +73,7 @@ final as (
         coalesce(is_current_version, true) as is_current_version,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['account_id'],
             occurred=['created_at'],

@@ -7,8 +7,15 @@ with source as (
             {'name': 'id', 'as': 'contact_id', 'required': true},
             {'name': 'account_id'},
             {'name': 'email'},
+            {'name': 'name', 'as': 'contact_name'},
             {'name': 'title'},
             {'name': 'created_date', 'as': 'created_at', 'type': 'timestamp', 'lenient': true},
+            {
+                'name': ['system_modstamp', 'last_modified_date'],
+                'as': 'changed_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
             {
                 'name': '_fivetran_start',
                 'as': 'version_started_at',
@@ -25,11 +32,14 @@ final as (
         contact_id,
         account_id,
         email,
+        contact_name,
         title,
         created_at,
+        changed_at,
         version_started_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['contact_id'], occurred=['created_at']) }} as rejection_reason
     from source
 )

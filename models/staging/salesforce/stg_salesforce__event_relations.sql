@@ -26,6 +26,7 @@ final as (
         responded_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['event_id', 'relation_id']) }} as rejection_reason
     from source
 )

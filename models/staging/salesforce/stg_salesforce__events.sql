@@ -17,9 +17,32 @@ with source as (
             {'name': 'type', 'as': 'event_type'},
             {'name': 'subject'},
             {'name': 'is_child', 'as': 'is_copy_for_invitee', 'type': 'boolean', 'lenient': true},
+            {'name': 'is_recurrence', 'as': 'defines_series', 'type': 'boolean', 'lenient': true},
+            {'name': 'recurrence_activity_id', 'as': 'series_id'},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean'},
         ],
     ) }}
+),
+
+-- The row that defines a series is a meeting only where none of its occurrences landed. Occurrences
+-- name it; where that column did not land, one begins with it.
+in_series as (
+    select
+        *,
+        count({{ crm_id_key('series_id') }}) over (
+            partition by {{ crm_id_key('coalesce(series_id, event_id)') }}
+        ) as n_occurrences,
+        count(
+            case
+                when
+                    not coalesce(defines_series, false)
+                    and not coalesce(is_copy_for_invitee, false)
+                    then 1
+            end
+        ) over (
+            partition by {{ crm_id_key('account_id') }}, {{ crm_id_key('who_id') }}, started_at, subject
+        ) as n_beginning_with_it
+    from source
 ),
 
 final as (
@@ -34,9 +57,16 @@ final as (
         coalesce(is_copy_for_invitee, false) as is_copy_for_invitee,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         -- A meeting may lie ahead, so a start in the future is no fault.
-        {{ rejection_reason(key=['event_id', 'started_at']) }} as rejection_reason
-    from source
+        {{ rejection_reason(
+            key=['event_id', 'started_at'],
+            rules=[{
+                'condition': 'defines_series and greatest(n_occurrences, n_beginning_with_it) > 0',
+                'reason': 'series_of_meetings',
+            }],
+        ) }} as rejection_reason
+    from in_series
 )
 
 select * from final

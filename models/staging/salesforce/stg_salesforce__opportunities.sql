@@ -50,6 +50,7 @@ final as (
         version_started_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['opportunity_id', 'created_at'],
             occurred=['created_at'],

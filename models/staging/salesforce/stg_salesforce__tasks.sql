@@ -27,6 +27,7 @@ final as (
         task_subtype,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['task_id']) }} as rejection_reason
     from source
 )

@@ -24,6 +24,7 @@ final as (
         version_started_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['user_id']) }} as rejection_reason
     from source
 )

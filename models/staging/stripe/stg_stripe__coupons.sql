@@ -24,6 +24,7 @@ final as (
         duration,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['coupon_id'],
             not_negative=['percent_off', 'amount_off'],

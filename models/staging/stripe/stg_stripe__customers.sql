@@ -29,6 +29,7 @@ final as (
         created_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['customer_id'],
             rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],

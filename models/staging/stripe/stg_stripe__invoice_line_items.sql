@@ -35,6 +35,7 @@ final as (
         period_end_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['invoice_id', 'amount'],
             rules=[

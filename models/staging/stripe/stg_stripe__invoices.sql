@@ -45,6 +45,7 @@ final as (
         marked_uncollectible_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['invoice_id'],
             occurred=['created_at'],

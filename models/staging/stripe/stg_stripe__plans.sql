@@ -26,6 +26,7 @@ final as (
         currency,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['plan_id'],
             not_negative=['amount'],

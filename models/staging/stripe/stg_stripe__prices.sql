@@ -28,6 +28,7 @@ final as (
         price_type,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['price_id'],
             not_negative=['unit_amount'],

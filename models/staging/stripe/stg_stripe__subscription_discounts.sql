@@ -8,7 +8,7 @@ with source as (
             {'name': 'customer_id'},
             {'name': 'coupon_id', 'required': true},
             {'name': 'start', 'as': 'started_at', 'type': 'timestamp'},
-            {'name': 'end', 'as': 'ended_at', 'type': 'timestamp'},
+            {'name': 'end', 'as': 'ended_at', 'type': 'timestamp', 'is_open_ended': true},
             {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': ['is_deleted', '_fivetran_deleted'], 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
@@ -25,6 +25,7 @@ final as (
         ended_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['coupon_id'],
             occurred=['started_at'],

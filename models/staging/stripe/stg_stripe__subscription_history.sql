@@ -18,7 +18,7 @@ with source as (
             {'name': 'trial_end', 'as': 'trial_end_at', 'type': 'timestamp', 'lenient': true},
             {'name': 'quantity', 'type': 'bigint', 'lenient': true},
             {'name': '_fivetran_start', 'as': 'version_from', 'type': 'timestamp'},
-            {'name': '_fivetran_end', 'as': 'version_to', 'type': 'timestamp', 'lenient': true},
+            {'name': '_fivetran_end', 'as': 'version_to', 'type': 'timestamp', 'lenient': true, 'is_open_ended': true},
             {'name': '_fivetran_active', 'as': 'is_current_version', 'type': 'boolean', 'lenient': true},
             {'name': 'livemode', 'as': 'is_live', 'type': 'boolean', 'lenient': true},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
@@ -46,6 +46,7 @@ final as (
         is_current_version,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['subscription_id', 'customer_id'],
             occurred=['created_at'],

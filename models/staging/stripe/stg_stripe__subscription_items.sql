@@ -25,6 +25,7 @@ final as (
         current_period_end_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['subscription_id'],
             rules=[{'condition': 'not coalesce(is_live, true)', 'reason': 'test_mode'}],

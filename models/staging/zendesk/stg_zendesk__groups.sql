@@ -17,6 +17,7 @@ final as (
         group_name,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['group_id']) }} as rejection_reason
     from source
 )

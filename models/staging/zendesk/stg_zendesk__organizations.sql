@@ -21,6 +21,7 @@ final as (
         created_at,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['organization_id']) }} as rejection_reason
     from source
 )

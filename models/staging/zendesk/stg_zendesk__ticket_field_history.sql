@@ -21,6 +21,7 @@ final as (
         updated_at,
         user_id,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['ticket_id', 'field_name', 'updated_at'],
             occurred=['updated_at'],

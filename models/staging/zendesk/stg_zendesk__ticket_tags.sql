@@ -17,6 +17,7 @@ final as (
         tag,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['ticket_id', 'tag']) }} as rejection_reason
     from source
 )

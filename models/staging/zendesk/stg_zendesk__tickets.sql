@@ -34,6 +34,7 @@ final as (
         via_channel,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(
             key=['ticket_id', 'created_at'],
             occurred=['created_at'],

@@ -21,6 +21,7 @@ final as (
         user_role,
         is_deleted,
         loaded_at,
+        blank_reason,
         {{ rejection_reason(key=['user_id']) }} as rejection_reason
     from source
 )

@@ -1,0 +1,13 @@
+{% macro landed_kind(data_type) -%}
+    {%- set name = (data_type | string | lower).split('(')[0] | trim -%}
+    {%- set kinds = {
+        'timestamp with time zone': 'timestamptz', 'timestamptz': 'timestamptz',
+        'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp',
+        'date': 'date', 'boolean': 'boolean',
+        'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
+        'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',
+        'real': 'double', 'float': 'double', 'double': 'double', 'double precision': 'double',
+        'decimal': 'decimal', 'numeric': 'decimal',
+    } -%}
+    {{ return(kinds.get(name, 'text')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro raw_text(expression, kind) -%}
+    {{ return("cast(timezone('UTC', " ~ expression ~ ') as text)' if kind == 'timestamptz' else 'cast(' ~ expression ~ ' as text)') }}
+{%- endmacro %}

@@ -1,0 +1,135 @@
+-- What each source carries of each card, so that a company knows before it connects one.
+with versions as (
+    select
+        scorecard_id,
+        version,
+        min_weight_observed
+    from {{ ref('dim_scorecards') }}
+    where is_in_force
+),
+
+categories as (
+    select
+        scorecard_id,
+        version,
+        category_id,
+        weight
+    from {{ ref('int_scorecard_category_weights') }}
+    where segment = '*'
+),
+
+cells as (
+    select
+        scorecard_id,
+        version,
+        category_id,
+        signal_id,
+        weight
+    from {{ ref('int_scorecard_signal_weights') }}
+    where segment = '*'
+),
+
+scorecards as (
+    select
+        scorecard_id,
+        rollup
+    from {{ ref('scorecards') }}
+),
+
+signals as (
+    select
+        signal_id,
+        coalesce(source_family, 'custom_signal') as source_family
+    from {{ ref('signals') }}
+),
+
+source_families as (
+    select
+        source_family,
+        source,
+        part_of
+    from {{ ref('source_families') }}
+),
+
+-- A family is carried by each source that feeds it or a part of it.
+family_sources as (
+    select
+        source_family,
+        source
+    from source_families
+    union
+    select
+        part_of as source_family,
+        source
+    from source_families
+    where part_of is not null
+),
+
+connected_families as (
+    select distinct source_family
+    from family_sources
+    where source in ('{{ var("bellwether_sources") | join("', '") }}')
+),
+
+shared_families as (
+    select source_family
+    from family_sources
+    group by 1
+    having count(*) > 1
+),
+
+weighed as (
+    select
+        versions.scorecard_id,
+        versions.version,
+        versions.min_weight_observed,
+        signals.source_family,
+        case when scorecards.rollup = 'sum' then 1 else categories.weight end
+        * cells.weight as weight
+    from versions
+    inner join scorecards on versions.scorecard_id = scorecards.scorecard_id
+    inner join cells
+        on
+            versions.scorecard_id = cells.scorecard_id
+            and versions.version = cells.version
+    inner join categories
+        on
+            cells.scorecard_id = categories.scorecard_id
+            and cells.version = categories.version
+            and cells.category_id = categories.category_id
+    inner join signals on cells.signal_id = signals.signal_id
+),
+
+totals as (
+    select
+        weighed.scorecard_id,
+        {{ exact_sum('weighed.weight') }} as weight,
+        {{ exact_sum(
+            'case when connected_families.source_family is not null then weighed.weight else 0 end'
+        ) }} as connected_weight
+    from weighed
+    left join connected_families on weighed.source_family = connected_families.source_family
+    group by 1
+),
+
+final as (
+    select
+        weighed.scorecard_id,
+        weighed.version,
+        family_sources.source,
+        cast(count(*) as integer) as n_signals,
+        {{ round_to(exact_sum('weighed.weight') ~ ' / max(totals.weight)', 6) }} as weight_share,
+        {{ round_to(
+            exact_sum('case when shared_families.source_family is null then weighed.weight else 0 end')
+            ~ ' / max(totals.weight)', 6
+        ) }} as weight_share_alone,
+        {{ round_to('max(totals.connected_weight / totals.weight)', 6) }} as weight_share_connected,
+        max(weighed.min_weight_observed) as min_weight_observed
+    from weighed
+    inner join totals on weighed.scorecard_id = totals.scorecard_id
+    inner join family_sources on weighed.source_family = family_sources.source_family
+    left join shared_families on weighed.source_family = shared_families.source_family
+    group by 1, 2, 3
+)
+
+select * from final
