@@ -211,7 +211,7 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
     if attention:
         print("\nAccounts that need attention most, with their points of 100:\n")
     else:
-        print("\nNo account needs attention: none is at risk or critical.")
+        print("\nAccounts that need attention most: none is at risk or critical.")
     for name, points, place_reason, sentence in attention:
         print(_entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
     for card, n_accounts, n_scored in other_cards:

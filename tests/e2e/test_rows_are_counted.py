@@ -63,7 +63,7 @@ def uncounted(company: Company) -> list[tuple[str, str, int, int, int]]:
             "select source, raw_table, n_rows_used,"
             " (select cast(coalesce(sum(n_rows), 0) as bigint)"
             " from {marts}.data_quality_rejected_rows as rejected_rows"
-            " where rejected_rows.source = raw_rows.source"
+            " where not is_row_used and rejected_rows.source = raw_rows.source"
             " and rejected_rows.raw_table = raw_rows.raw_table)"
             " from {marts}.data_quality_raw_rows as raw_rows"
         )
@@ -125,3 +125,40 @@ def test_rows_of_tomorrow_and_of_a_source_that_is_off_are_counted(
         "select sum(n_rows_raw), sum(n_rows_used), sum(n_rows_rejected)"
         " from {marts}.data_quality_raw_rows where source not in ('salesforce', 'zendesk')"
     ) == [(0, 0, 0)]
+
+
+def test_previews_tests_and_spam_are_known_by_word_and_by_number(
+    raw: Path, company: Company
+) -> None:
+    """Qualtrics' words and the numbers of its interface: 1 preview, 2 test, 8 spam, and sums."""
+    right = {
+        ("IP Address", "email"): None, ("Imported", "gl"): None, ("0", "email"): None,
+        ("4", "email"): None, ("16", "anonymous"): None, ("", "email"): None,
+        ("Survey Preview", "email"): "survey_preview", ("survey-preview", "gl"): "survey_preview",
+        ("1", "email"): "survey_preview", ("17.0", "email"): "survey_preview",
+        ("Survey Test", "email"): "survey_test", ("2", "email"): "survey_test",
+        ("SPAM", "email"): "survey_spam", ("8", "email"): "survey_spam",
+        ("12", "email"): "survey_spam", ("IP Address", "preview"): "survey_preview",
+        ("0", " Test "): "survey_test",
+    }  # fmt: skip
+    shutil.copyfile(raw, company.raw)
+    company.load(
+        "delete from qualtrics.survey_response",
+        "alter table qualtrics.survey_response add column if not exists status varchar",
+        *(
+            "insert into qualtrics.survey_response"
+            " (id, survey_id, recorded_date, finished, status, distribution_channel) values"
+            f" ('R{i:02}', 'S', timestamp '2026-06-01 09:00:00', 1, '{status}', '{channel}')"
+            for i, (status, channel) in enumerate(right)
+        ),
+    )
+    run = company.build(
+        "--select", "survey_instruments", "stg_qualtrics__survey_responses",
+        "--indirect-selection", "cautious", as_of_date=TODAY,
+    )  # fmt: skip
+    assert run.status == 0, run.output[-4000:]
+    reasons = company.rows(
+        "select rejection_reason from {staging}.stg_qualtrics__survey_responses"
+        " order by response_id"
+    )
+    assert [row[0] for row in reasons] == list(right.values())

@@ -26,6 +26,7 @@ N_SNAPSHOTS = {30: 9, 90: 4}
 HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
+    "int_weight_evidence",
     "int_suggested_weights", "int_reweighted_scores", "int_value_cases",
     "signal_validation", "weight_suggestions", "value_identification",
 )  # fmt: skip

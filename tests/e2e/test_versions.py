@@ -374,7 +374,12 @@ def test_whatever_a_locked_version_uses_is_refused(story: Story, kept_seeds: Pat
     edit(kept_seeds, "scorecards", {"scorecard_id": "case_study"}, min_weight_observed=0.55)
     story.company.append_seed(
         "signal_parameters",
-        {"signal_id": "integrations_enabled", "parameter": "more", "segment": "*", "value": 1},
+        {
+            "signal_id": "integrations_enabled",
+            "parameter": "valid_weeks",
+            "segment": "*",
+            "value": 9,
+        },
     )
     run = fingerprint(story.company)
     assert run.status == 1

@@ -402,17 +402,28 @@ union all
 
 -- What is divided by cannot be 0, and a share ends at 1.
 select
-    'monitoring_parameters: ' || parameter || ' is ' || cast(value as text) || ', which is '
-    || case when parameter = 'attention_unknown_share' then 'above 1' else 'nothing to divide by' end
-    || '. Correct seeds/scorecards/monitoring_parameters.csv.' as problem
+    'monitoring_parameters: ' || parameter || ' is ' || cast(value as text) || '. '
+    || case
+        when parameter = 'attention_unknown_share' then 'A share ends at 1'
+        else 'It is divided by, so it cannot be 0'
+    end
+    || ': correct seeds/scorecards/monitoring_parameters.csv.' as problem
 from (
-    select parameter, value
+    select
+        parameter,
+        value
     from {{ ref('monitoring_parameters') }}
-    where parameter in ('attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share')
+    where
+        parameter in (
+            'attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share'
+        )
     union all
-    select 'sum of attention_weight_', sum(value)
+    select
+        'sum of attention_weight_' as parameter,
+        sum(value) as value
     from {{ ref('monitoring_parameters') }}
     where parameter like 'attention_weight_%'
 ) as attention_parameters
-where value = 0 and parameter <> 'attention_unknown_share'
-    or value > 1 and parameter = 'attention_unknown_share'
+where
+    (value = 0 and parameter <> 'attention_unknown_share')
+    or (value > 1 and parameter = 'attention_unknown_share')

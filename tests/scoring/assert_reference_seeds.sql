@@ -109,3 +109,20 @@
 ] %}
 
 {{ grain_problems_of(checks) }}
+union all
+{{ parameter_problems('signal_parameters', 'signal_id', has_segments=true) }}
+union all
+select
+    'signal_parameters (' || signal_id || ', ' || parameter || ', segment ' || segment
+    || '): several rows hold from the same day. Keep one '
+    || '(seeds/scorecards/signal_parameters.csv).' as problem
+from ({{ signal_parameter_periods() }}) as signal_parameter_periods
+group by signal_id, parameter, segment, effective_from
+having count(*) > 1
+union all
+select
+    'signal_parameters (' || signal_id || ', ' || parameter || ', segment ' || segment
+    || '): the window of product_usage is one for every segment. Take the row out '
+    || '(seeds/scorecards/signal_parameters.csv).' as problem
+from {{ ref('signal_parameters') }}
+where signal_id = 'product_usage' and segment <> '*'

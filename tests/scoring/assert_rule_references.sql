@@ -434,38 +434,3 @@ left join {{ ref('band_statuses') }} as band_statuses
         band_cards.scorecard_id = '*'
         and band_cards.band_id = band_statuses.band_id
 where bands.band_id is null and band_statuses.band_id is null
-union all
-select
-    'scorecard_parameters (' || needed.scorecard_id || ', ' || needed.parameter
-    || '): the row is missing, and marts read it. Add it again.' as problem
-from (
-    {% for scorecard_id, parameter in [
-        ('*', 'max_subjective_weight'),
-        ('*', 'trend_short_weeks'),
-        ('*', 'trend_long_weeks'),
-        ('*', 'trend_short_least_scores'),
-        ('*', 'trend_long_least_scores'),
-        ('*', 'trend_short_steady_slope'),
-        ('*', 'trend_long_steady_slope'),
-        ('health', 'comparison_weeks'),
-        ('case_study', 'ask_again_weeks'),
-        ('case_study', 'comparison_weeks'),
-        ('case_study', 'steady_points'),
-        ('adoption', 'least_accounts'),
-        ('adoption', 'quarter_weeks'),
-    ] %}
-        select
-            '{{ scorecard_id }}' as scorecard_id,
-            '{{ parameter }}' as parameter
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-) as needed
-left join {{ ref('scorecard_parameters') }} as parameters
-    on
-        needed.scorecard_id = parameters.scorecard_id
-        and needed.parameter = parameters.parameter
-left join scorecards on needed.scorecard_id = scorecards.scorecard_id
-where
-    {{ has_rows() }}
-    and parameters.parameter is null
-    and (needed.scorecard_id = '*' or scorecards.scorecard_id is not null)

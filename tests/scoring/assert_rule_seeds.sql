@@ -30,15 +30,6 @@
         'table': 'scorecard_parameters',
         'remedy': 'Correct seeds/scorecards/scorecard_parameters.csv.',
         'key': ['scorecard_id', 'parameter'],
-        'not_null': ['value'],
-        'accepted_values': {
-            'parameter': [
-                'max_subjective_weight', 'ask_again_weeks', 'comparison_weeks', 'steady_points',
-                'least_accounts', 'quarter_weeks', 'trend_short_weeks', 'trend_long_weeks',
-                'trend_short_least_scores', 'trend_long_least_scores', 'trend_short_steady_slope',
-                'trend_long_steady_slope',
-            ],
-        },
     },
     {
         'table': 'playbooks',
@@ -68,3 +59,9 @@
 ] %}
 
 {{ grain_problems_of(checks) }}
+union all
+{{ parameter_problems('scorecard_parameters', 'scorecard_id') }}
+union all
+{{ parameter_problems('monitoring_parameters', 'scorecard_id') }}
+union all
+{{ parameter_problems('validation_parameters', 'scorecard_id') }}

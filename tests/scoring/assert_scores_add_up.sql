@@ -9,6 +9,27 @@ with account_weeks as (
     where is_alive and {{ in_tested_snapshots() }}
 ),
 
+-- Cards with a signal that a source that is on can fill; of others nothing is computed.
+fed_cards as (
+    select distinct
+        scorecard_signals.scorecard_id,
+        scorecard_signals.version
+    from {{ ref('scorecard_signals') }} as scorecard_signals
+    inner join {{ ref('signals') }} as signals
+        on scorecard_signals.signal_id = signals.signal_id
+    inner join {{ ref('source_families') }} as source_families
+        on
+            coalesce(signals.source_family, 'custom_signal')
+            in (source_families.source_family, source_families.part_of)
+    where
+        scorecard_signals.weight > 0
+        and source_families.source in (
+            {% for name in var('bellwether_sources') %}
+                '{{ name }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
+        )
+),
+
 versions as (
     select
         versions.scorecard_id,
@@ -20,6 +41,10 @@ versions as (
     from {{ ref('scorecard_versions') }} as versions
     inner join {{ ref('scorecards') }} as scorecards
         on versions.scorecard_id = scorecards.scorecard_id
+    inner join fed_cards
+        on
+            versions.scorecard_id = fed_cards.scorecard_id
+            and versions.version = fed_cards.version
 ),
 
 set_sizes as (

@@ -5,7 +5,8 @@ with messages as (
         {{ crm_id_key('sender_id') }} as sender_key,
         -- Some land a name with it: Ann <ann@acme.example>.
         coalesce(
-            {{ first_match('lower(from_address)', '<([^<>]+)>') }}, nullif(lower(trim(from_address)), '')
+            {{ first_match('lower(from_address)', '<([^<>]+)>') }},
+            nullif(lower(trim(from_address)), '')
         ) as from_address,
         ' ' || replace({{ snake_case('subject') }}, '_', ' ') || ' ' as subject_words,
         lower(headers) as headers,

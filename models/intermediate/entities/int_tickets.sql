@@ -157,8 +157,9 @@ final as (
                     )
         end as withdrawn_at,
         case
-            when coalesce(withdrawn.deleted_at <= withdrawn.merged_at, withdrawn.merged_at is null)
-                and withdrawn.deleted_at is not null
+            when
+                withdrawn.deleted_at is not null
+                and coalesce(withdrawn.deleted_at <= withdrawn.merged_at, true)
                 then 'deleted'
             when withdrawn.merged_at is not null then 'merged'
         end as withdrawn_as

@@ -100,7 +100,9 @@ with_past as (
     select
         published.*,
         rule_changes.band_rank as rank_by_these_rules,
-        sum(coalesce(rule_changes.points, 0) + coalesce(parameter_changes.parameter_points, 0)) over (
+        sum(
+            coalesce(rule_changes.points, 0) + coalesce(parameter_changes.parameter_points, 0)
+        ) over (
             partition by published.account_id, published.scorecard_id
             order by published.snapshot_week
             rows between unbounded preceding and current row

@@ -1,6 +1,5 @@
 {% set card_columns = ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle'] %}
 {% set signal_columns = ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week'] %}
-{% set rank_methods = ['percentile', 'quintile', 'share_of_max'] %}
 {% set rubric_columns = [
     'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
 ] %}
@@ -42,7 +41,7 @@ cells as (
         version,
         signal_id,
         case when method = 'rubric' then rubric_id end as rubric_id,
-        method in ('{{ rank_methods | join("', '") }}') as is_ranked
+        method in ('percentile', 'quintile', 'share_of_max') as is_ranked
     from {{ ref('scorecard_signals') }}
 ),
 

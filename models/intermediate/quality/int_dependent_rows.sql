@@ -51,6 +51,9 @@
     ),
 ] -%}
 
+{#- of these a deleted row is counted as such -#}
+{%- set without_deleted = ['organization', 'ticket_tag', 'subscription_item', 'question'] -%}
+
 with matched_keys as (
     select
         source,
@@ -148,7 +151,7 @@ judged as (
             from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
             where
                 rejection_reason is null
-                {% if raw_table in ['organization', 'ticket_tag', 'subscription_item', 'question'] %}
+                {% if raw_table in without_deleted %}
                     and not coalesce(is_deleted, false)
                 {% endif %}
         ) as staged_rows

@@ -56,7 +56,8 @@ crm_keys as (
 mails as (
     select
         email_id,
-        account_id
+        account_id,
+        is_automatic
     from {{ ref('int_emails') }}
 ),
 
@@ -138,6 +139,7 @@ judged as (
     select
         'email_message' as raw_table,
         case
+            when mails.is_automatic then 'automatic_reply'
             when staged_rows.is_incoming and mail_threads.thread_id is not null then null
             when crm_keys.crm_key is null then 'unknown_account'
             when staged_rows.is_incoming then 'answers_no_mail'

@@ -209,7 +209,9 @@ judged as (
         case
             when
                 lower(staged_rows.embedded_key) not in (
-                    '{{ var("qualtrics_crm_id_keys") | map("lower") | join("', '") }}'
+                    {% for key in var('qualtrics_crm_id_keys') %}
+                        '{{ key | lower }}'{% if not loop.last %},{% endif %}
+                    {% endfor %}
                 )
                 then 'field_not_read'
             when staged_rows.embedded_value is null then 'missing_value'

@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
-{#- source, raw table, staging model, time of the fact, why good rows may be left out wherever they are read:
-    deleted, or a table that no model reads. All but those that the rollups read. -#}
+{#- source, raw table, staging model, time of the fact, why good rows are left out wherever they are
+    read: deleted, or a table that no model reads. All but those that the rollups read. -#}
 {%- set staged_tables = [
     ('salesforce', 'account', 'accounts', 'created_at', none),
     ('salesforce', 'contact', 'contacts', 'created_at', none),
@@ -43,7 +43,8 @@
     ('customer_success', 'training_assignment', 'training_assignments', 'assigned_at', 'deleted'),
     ('customer_success', 'community_activity', 'community_activities', 'occurred_at', 'deleted'),
     (
-        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at', 'deleted',
+        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at',
+        'deleted',
     ),
     ('customer_success', 'integration', 'integrations', 'enabled_at', 'deleted'),
     ('customer_success', 'tracking_coverage', 'tracking_coverages', 'first_tracked_at', 'deleted'),
@@ -54,19 +55,17 @@
     ('customer_success', 'score_override', 'score_overrides', 'valid_from', 'deleted'),
     ('customer_success', 'custom_signal', 'custom_signals', 'observed_at', 'deleted'),
 ] -%}
+{%- set reasons = {
+    'deleted': "case when is_deleted then 'deleted' end",
+    'table_not_read': "'table_not_read'",
+} -%}
 
 with judged as (
     {% for source, raw_table, plural, time_column, good_rows in staged_tables %}
         select
             '{{ source }}' as source,
             '{{ raw_table }}' as raw_table,
-            {% if good_rows == 'deleted' %}
-                coalesce(rejection_reason, case when is_deleted then 'deleted' end)
-            {% elif good_rows == 'table_not_read' %}
-                coalesce(rejection_reason, 'table_not_read')
-            {% else %}
-                rejection_reason
-            {% endif %} as rejection_reason,
+            coalesce(rejection_reason, {{ reasons.get(good_rows, 'null') }}) as rejection_reason,
             blank_reason,
             coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week
         from {{ ref('stg_' ~ source ~ '__' ~ plural) }}

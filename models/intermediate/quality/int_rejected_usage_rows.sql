@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
-{#- raw table, rollup, why good rows are left out all the same: rollups keep what they reject, so that
-    big tables are not read again. -#}
+{#- raw table, rollup, why good rows are left out all the same: rollups keep what they reject, so
+    that big tables are not read again. -#}
 {%- set rolled_up_tables = [
     ('event', 'int_usage_visitor_weeks', 'null'),
     ('page_event', 'int_usage_page_weeks', "'table_not_read'"),

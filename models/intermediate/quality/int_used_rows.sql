@@ -74,9 +74,11 @@ discounts as (
 ),
 
 mails as (
-    select email_id
+    select
+        email_id,
+        account_id,
+        is_automatic
     from {{ ref('int_emails') }}
-    where account_id is not null
 ),
 
 -- What comes in is used where it answers a mail of ours.
@@ -84,6 +86,7 @@ mail_threads as (
     select distinct coalesce(messages.thread_id, messages.email_id) as thread_id
     from {{ ref('stg_salesforce__email_messages') }} as messages
     inner join mails on messages.email_id = mails.email_id
+    where mails.account_id is not null
 ),
 
 answers as (
@@ -241,8 +244,9 @@ by_row as (
     where
         staged_rows.rejection_reason is null
         and not staged_rows.is_deleted
+        and not coalesce(mails.is_automatic, false)
         and (
-            mails.email_id is not null
+            mails.account_id is not null
             or (staged_rows.is_incoming and mail_threads.thread_id is not null)
         )
 
@@ -265,7 +269,9 @@ by_row as (
         staged_rows.rejection_reason is null
         and not coalesce(staged_rows.is_deleted, false)
         and lower(staged_rows.embedded_key) in (
-            '{{ var("qualtrics_crm_id_keys") | map("lower") | join("', '") }}'
+            {% for key in var('qualtrics_crm_id_keys') %}
+                '{{ key | lower }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
         )
 ),
 

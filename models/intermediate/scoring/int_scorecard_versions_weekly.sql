@@ -4,6 +4,8 @@
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
 -- depends_on: {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
 -- depends_on: {{ ref('scorecard_parameters') }}, {{ ref('signal_cards') }}, {{ ref('band_cards') }}
+-- depends_on: {{ ref('monitoring_parameters') }}, {{ ref('validation_parameters') }}
+-- depends_on: {{ ref('parameter_rules') }}
 -- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}
@@ -24,7 +26,11 @@ source_families as (
     select
         source_family,
         part_of,
-        source in ('{{ var('bellwether_sources') | join("', '") }}') as is_source_on
+        source in (
+            {% for name in var('bellwether_sources') %}
+                '{{ name }}'{% if not loop.last %},{% endif %}
+            {% endfor %}
+        ) as is_source_on
     from {{ ref('source_families') }}
 ),
 

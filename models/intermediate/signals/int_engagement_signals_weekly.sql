@@ -121,8 +121,8 @@ executives as (
     inner join contacts
         on
             account_weeks.account_id = contacts.account_id
-            and coalesce(contacts.created_at < account_weeks.snapshot_week, true)
-            and coalesce(contacts.deleted_at >= account_weeks.snapshot_week, true)
+            and coalesce(account_weeks.snapshot_week > contacts.created_at, true)
+            and coalesce(account_weeks.snapshot_week <= contacts.deleted_at, true)
     where contacts.is_executive
 ),
 

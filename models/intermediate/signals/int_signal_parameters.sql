@@ -21,12 +21,13 @@ compared as (
         effective_from,
         effective_to,
         value,
-        lag(value) over parameter_periods as value_before,
-        row_number() over parameter_periods as period_number
+        lag(value) over (
+            partition by segment, signal_id, parameter order by effective_from
+        ) as value_before,
+        row_number() over (
+            partition by segment, signal_id, parameter order by effective_from
+        ) as period_number
     from resolved
-    window parameter_periods as (
-        partition by segment, signal_id, parameter order by effective_from
-    )
 ),
 
 final as (
@@ -37,7 +38,7 @@ final as (
         effective_from,
         effective_to,
         value,
-        period_number > 1 and value is distinct from value_before as is_new
+        period_number > 1 and coalesce(value <> value_before, true) as is_new
     from compared
     where value is not null
 )

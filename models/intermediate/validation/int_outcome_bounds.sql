@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with snapshot_weeks as (
     select
         min(snapshot_week) as first_snapshot_week,

@@ -122,7 +122,7 @@ final as (
             as auc_lower,
         {{ round_score(clamp('combined.auc + parameters.interval_z * combined.auc_error', 0, 1)) }}
             as auc_upper,
-        -- Few events may agree by chance: a claim also bears the error of a score that knows nothing.
+        -- Few events may agree by chance: a claim also bears the error of what knows nothing.
         {{ round_score(clamp(
             'combined.auc - parameters.verdict_z * combined.verdict_error', 0, 1
         )) }} as auc_verdict_lower,

@@ -2,6 +2,7 @@
 
 {% set signal_rows = 'scorecard_id, version, segment, signal_id' %}
 {% set cells = signal_rows ~ ', lead_days' %}
+{% set readings = {'scores': 'score', 'vals': 'value', 'presences': 'presence'} %}
 
 with parameters as (
     select
@@ -100,7 +101,7 @@ powers as (
     from expected
     cross join parameters
     inner join signals on expected.signal_id = signals.signal_id
-    {%- for name, reading in {'scores': 'score', 'vals': 'value', 'presences': 'presence'}.items() %}
+    {%- for name, reading in readings.items() %}
         left join combined as {{ name }}
             on
                 expected.scorecard_id = {{ name }}.scorecard_id

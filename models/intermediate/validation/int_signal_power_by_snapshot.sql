@@ -147,13 +147,20 @@ segments as (
 -- Each segment by itself, and all accounts together under `*`; without segments these are the same.
 by_segment as (
     select
-        {{ cells }},
-        number,
-        n,
-        n_events
+        counted.lead_days,
+        counted.snapshot_week,
+        counted.is_later,
+        counted.scorecard_id,
+        counted.version,
+        counted.segment,
+        counted.signal_id,
+        counted.reading,
+        counted.number,
+        counted.n,
+        counted.n_events
     from counted
     cross join segments
-    where segment <> 'unsegmented' or n_segments > 1
+    where counted.segment <> 'unsegmented' or segments.n_segments > 1
     union all
     select
         lead_days,

@@ -26,7 +26,7 @@ parameters as (
     where scorecard_id = '*'
 ),
 
--- The penalty stands on the diagonal: of signals that say the same each gets its part of the weight.
+-- The penalty stands on the diagonal: signals that say the same get a part of the weight each.
 penalised as (
     select
         covariances.scorecard_id,
@@ -57,30 +57,32 @@ penalised as (
 sized as (
     select
         *,
-        sum(abs(correlation)) over (partition by {{ rule_set }}, signal_id) as step_size
+        sum(abs(correlation)) over (partition by {{ rule_set }}, signal_id) as step_size,
+        scorecard_id || '|' || version || '|' || segment || '|' || signal_id as cell,
+        scorecard_id || '|' || version || '|' || segment || '|' || other_signal_id as other_cell,
+        case when signal_id = other_signal_id then 1 else 0 end as is_own
     from penalised
 ),
 
 -- A signal moves by its pull less what the others already explain, in steps that never overshoot.
 steps as {{ materialized_once() }} (
     select
-        {{ rule_set }},
-        signal_id,
-        other_signal_id,
+        cell,
+        other_cell,
+        is_own,
         pull / step_size as pull,
-        case when signal_id = other_signal_id then 1 else 0 end - correlation / step_size as step,
+        is_own - correlation / step_size as step,
         momentum
     from sized
 ),
 
 round_0 as (
     select
-        {{ rule_set }},
-        signal_id,
+        cell,
         cast(0 as {{ type_double() }}) as value,
         cast(0 as {{ type_double() }}) as previous_value
     from steps
-    where signal_id = other_signal_id
+    where is_own = 1
 ),
 
 {{ descent_rounds('steps', 40) }},
@@ -88,19 +90,16 @@ round_0 as (
 -- Points of a signal that hardly differs count for more.
 coefficients as (
     select
-        round_40.scorecard_id,
-        round_40.version,
-        round_40.segment,
-        round_40.signal_id,
+        sized.scorecard_id,
+        sized.version,
+        sized.segment,
+        sized.signal_id,
         round_40.value / sized.spread as coefficient
     from round_40
     inner join sized
         on
-            round_40.scorecard_id = sized.scorecard_id
-            and round_40.version = sized.version
-            and round_40.segment = sized.segment
-            and round_40.signal_id = sized.signal_id
-            and sized.signal_id = sized.other_signal_id
+            round_40.cell = sized.cell
+            and sized.is_own = 1
 ),
 
 with_coefficients as (

@@ -162,7 +162,9 @@ directed as (
         case when is_lower_better then -projected_value else projected_value end as ranked_value,
         case
             when is_lower_better
-                then slope > 0 and projected_value >= {{ round_score('value * (1 + warning_fall)') }}
+                then
+                    slope > 0
+                    and projected_value >= {{ round_score('value * (1 + warning_fall)') }}
             else slope < 0 and projected_value <= {{ round_score('value * (1 - warning_fall)') }}
         end as is_worse
     from projected

@@ -1,5 +1,3 @@
-{{ config(materialized='ephemeral') }}
-
 with parameters as (
     select
         max(case when parameter = 'suggestion_lead_days' then value end) as lead_days,

@@ -44,11 +44,12 @@ sources as (
 
 parameters as (
     select
-        signal_id,
-        max(case when parameter = 'window_weeks' then value end) as window_weeks,
-        max(case when parameter = 'coverage_weeks' then value end) as coverage_weeks
-    from ({{ signal_parameter_periods() }}) as signal_parameter_periods
-    where segment = '*' and {{ is_in_period(as_of_week(), 'signal_parameter_periods') }}
+        periods.signal_id,
+        max(case when periods.parameter = 'window_weeks' then periods.value end) as window_weeks,
+        max(case when periods.parameter = 'coverage_weeks' then periods.value end)
+            as coverage_weeks
+    from ({{ signal_parameter_periods() }}) as periods
+    where periods.segment = '*' and {{ is_in_period(as_of_week(), 'periods') }}
     group by 1
 ),
 

@@ -61,7 +61,7 @@ band_ranges as (
         colour,
         rank,
         grade,
-        -- The highest range includes its end; what starts where a closed range ends starts above it.
+        -- The highest range includes its end; what starts where a closed range ends is above it.
         coalesce(upper_inclusive, false)
         or row_number() over (
             partition by scorecard_id, version, segment

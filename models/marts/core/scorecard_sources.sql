@@ -68,7 +68,12 @@ family_sources as (
 connected_families as (
     select distinct source_family
     from family_sources
-    where source in ('{{ var("bellwether_sources") | join("', '") }}')
+    where
+        source in (
+            {%- for source in var('bellwether_sources') %}
+                '{{ source }}'{% if not loop.last %},{% endif %}
+            {%- endfor %}
+        )
 ),
 
 shared_families as (
@@ -85,7 +90,17 @@ weighed as (
         versions.min_weight_observed,
         signals.source_family,
         case when scorecards.rollup = 'sum' then 1 else categories.weight end
-        * cells.weight as weight
+        * cells.weight as weight,
+        case
+            when shared_families.source_family is not null then 0
+            when scorecards.rollup = 'sum' then cells.weight
+            else categories.weight * cells.weight
+        end as weight_alone,
+        case
+            when connected_families.source_family is null then 0
+            when scorecards.rollup = 'sum' then cells.weight
+            else categories.weight * cells.weight
+        end as connected_weight
     from versions
     inner join scorecards on versions.scorecard_id = scorecards.scorecard_id
     inner join cells
@@ -98,17 +113,16 @@ weighed as (
             and cells.version = categories.version
             and cells.category_id = categories.category_id
     inner join signals on cells.signal_id = signals.signal_id
+    left join shared_families on signals.source_family = shared_families.source_family
+    left join connected_families on signals.source_family = connected_families.source_family
 ),
 
 totals as (
     select
         weighed.scorecard_id,
         {{ exact_sum('weighed.weight') }} as weight,
-        {{ exact_sum(
-            'case when connected_families.source_family is not null then weighed.weight else 0 end'
-        ) }} as connected_weight
+        {{ exact_sum('weighed.connected_weight') }} as connected_weight
     from weighed
-    left join connected_families on weighed.source_family = connected_families.source_family
     group by 1
 ),
 
@@ -119,16 +133,13 @@ final as (
         family_sources.source,
         cast(count(*) as integer) as n_signals,
         {{ round_to(exact_sum('weighed.weight') ~ ' / max(totals.weight)', 6) }} as weight_share,
-        {{ round_to(
-            exact_sum('case when shared_families.source_family is null then weighed.weight else 0 end')
-            ~ ' / max(totals.weight)', 6
-        ) }} as weight_share_alone,
+        {{ round_to(exact_sum('weighed.weight_alone') ~ ' / max(totals.weight)', 6) }}
+            as weight_share_alone,
         {{ round_to('max(totals.connected_weight / totals.weight)', 6) }} as weight_share_connected,
         max(weighed.min_weight_observed) as min_weight_observed
     from weighed
     inner join totals on weighed.scorecard_id = totals.scorecard_id
     inner join family_sources on weighed.source_family = family_sources.source_family
-    left join shared_families on weighed.source_family = shared_families.source_family
     group by 1, 2, 3
 )
 

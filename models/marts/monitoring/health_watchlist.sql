@@ -85,7 +85,9 @@ parameters as (
             'weight_score', 'weight_fall', 'weight_revenue', 'weight_renewal', 'fall_points',
             'renewal_weeks', 'unknown_share',
         ] %}
-            max(case when parameter = 'attention_{{ name }}' then value end) as {{ name }}{% if not loop.last %},{% endif %}
+            max(
+                case when parameter = 'attention_{{ name }}' then value end
+            ) as {{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('monitoring_parameters') }}
     where scorecard_id = '*'

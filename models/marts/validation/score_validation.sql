@@ -50,16 +50,14 @@ judged as (
         parameters.least_events,
         parameters.chance_auc,
         coalesce(powers.auc > parameters.leakage_auc, false) as is_strong,
-        bounds.first_week,
-        bounds.known_until,
-        bounds.bounded_by,
         case
             when powers.auc is null or powers.n_events < parameters.least_events
                 then 'too_few_events'
             when powers.leakage is not null then 'suspected_leakage'
             when powers.auc_verdict_lower > parameters.chance_auc then 'validated'
             else 'not_validated'
-        end as verdict
+        end as verdict,
+        {{ no_window_text('powers.lead_days', 'bounds') }} as no_window_reason
     from powers
     cross join parameters
     cross join bounds
@@ -93,7 +91,7 @@ final as (
         is_strong and verdict = 'validated' as is_unusually_good,
         leaking_signals,
         case
-            when n_cases = 0 then {{ no_window_text('lead_days') }}
+            when n_cases = 0 then no_window_reason
             when n_events = 0 then 'Nobody left inside the windows, so nothing could be told.'
             when auc is null then 'Everybody left inside the windows, so nothing could be told.'
             when verdict = 'too_few_events'

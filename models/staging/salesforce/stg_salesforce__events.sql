@@ -40,7 +40,8 @@ in_series as (
                     then 1
             end
         ) over (
-            partition by {{ crm_id_key('account_id') }}, {{ crm_id_key('who_id') }}, started_at, subject
+            partition by
+                {{ crm_id_key('account_id') }}, {{ crm_id_key('who_id') }}, started_at, subject
         ) as n_beginning_with_it
     from source
 ),
