@@ -358,7 +358,7 @@ def books_and_company(
         "test",
         "--select",
         "+int_account_signals",
-        "+data_quality_rejected_rows",
+        "+data_quality_raw_rows",
         as_of_date=str(AS_OF),
         history_start=str(HISTORY_START),
     )
@@ -644,3 +644,15 @@ def test_test_mode_is_counted_and_no_money(
         ("invoice_line_item", 1),
         ("subscription_history", 1),
     ]
+
+
+def test_every_row_of_billing_is_used_or_counted(
+    books_and_company: tuple[dict[str, float], Company],
+) -> None:
+    _, company = books_and_company
+    rows = company.rows(
+        "select raw_table, n_rows_raw, n_rows_unexplained from {marts}.data_quality_raw_rows"
+        " where source = 'stripe'"
+    )
+    assert sum(raw for _, raw, _ in rows) > 1000
+    assert [row for row in rows if row[2] != 0] == []
