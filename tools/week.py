@@ -194,12 +194,13 @@ def _what_changed(work: Work) -> list[str]:
 
 
 def _version_turns(after: dt.date | None, until: dt.date) -> bool:
-    """Whether a version of a card starts or ends after one day and until another."""
+    """Whether a version starts or ends, or a window is new, after one day and until another."""
     days = [
         dt.date.fromisoformat(row[column])
-        for row in read_seed(SEEDS, "scorecard_versions")
+        for seed in ("scorecard_versions", "signal_parameters")
+        for row in read_seed(SEEDS, seed)
         for column in ("effective_from", "effective_to")
-        if row[column]
+        if row.get(column)
     ]
     return after is None or any(after < day <= until for day in days)
 

@@ -317,6 +317,6 @@ def test_words_that_cannot_be_meant_are_refused_and_counted(young_and_old: Compa
         order by 1
         """
     ) == [
-        ("ends_before_it_starts", 1), ("score_out_of_scale", 1),
+        ("deleted", 1), ("ends_before_it_starts", 1), ("score_out_of_scale", 1),
         ("unknown_band", 1), ("unknown_scorecard", 1),
     ]  # fmt: skip

@@ -195,7 +195,9 @@ def test_the_jump_stands_under_rules(story: Story) -> None:
         f"""
         select count(*)
         from {{intermediate}}.int_signal_changes_weekly
-        where snapshot_week = date '{START}' and signal_id in ('login_frequency', 'depth_of_use')
+        where
+            snapshot_week = date '{START}'
+            and signal_id in ('login_frequency', 'feature_adoption')
         """
     ) == [(0,)]
     jumps, others = (
@@ -241,3 +243,55 @@ def test_a_lock_that_was_emptied_does_not_score_again(story: Story) -> None:
     finally:
         for path, content in kept.items():
             path.write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def rules_only(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A project whose seeds are loaded and tested, without any raw row."""
+    folder = tmp_path_factory.mktemp("rules_only")
+    company = Company(folder, project=copy_project(folder / "project"))
+    company.vars = {"as_of_date": END, "history_start": FIRST}
+    make_demo(company.raw, accounts=2, weeks=2, seed=1, end=END)
+    return company
+
+
+@pytest.mark.parametrize(
+    ("seed", "old", "new", "told"),
+    [
+        ("signal_parameters", "login_frequency,window_weeks,", "login_frequency,window_weks,",
+         ["(login_frequency, segment *, window_weks): nothing reads such a parameter",
+          "(login_frequency, window_weeks): the row"]),
+        ("signal_parameters", "login_frequency,window_weeks,*,4",
+         "login_frequency,window_weeks,*,0",
+         ["(login_frequency, segment *, window_weeks): the value 0"]),
+        ("signal_parameters", "usage_trend,window_weeks,*,4", "usage_trend,window_weeks,*,50",
+         ["(usage_trend, segment *, window_weeks): the value 50"]),
+        ("signal_parameters", "csat_average,scale_to,*,5,\n", "csat_average,scale_to,*,,\n",
+         ["(csat_average, segment *, scale_to): the value is empty"]),
+        ("signal_parameters", "nps_net,promoter_from,*,9,\n",
+         "nps_net,promoter_from,*,9,\nnps_net,promoter_from,*,8,\n",
+         ["several rows hold from the same day"]),
+        ("scorecard_parameters", "trend_long_weeks", "trend_log_weeks",
+         ["trend_log_weeks): nothing reads", "(*, trend_long_weeks): the row"]),
+        ("monitoring_parameters", "is_monitored", "is_monitord", ["is_monitord): nothing reads"]),
+        ("monitoring_parameters", "*,least_accounts,5", "*,least_accounts,5.5",
+         ["no whole number"]),
+        ("validation_parameters", "days_a_year", "days_year",
+         ["days_year): nothing reads", "(*, days_a_year): the row"]),
+    ],
+)  # fmt: skip
+def test_a_misspelt_parameter_stops_before_any_score(
+    rules_only: Company, seed: str, old: str, new: str, told: list[str]
+) -> None:
+    path = seeds_of(rules_only) / f"{seed}.csv"
+    kept = path.read_text()
+    try:
+        assert old in kept
+        path.write_text(kept.replace(old, new, 1))
+        run = rules_only.build("--select", "resource_type:seed")
+        assert run.status == 1
+        for words in told:
+            assert words in run.output, run.output
+        assert f"seeds/scorecards/{seed}.csv" in run.output
+    finally:
+        path.write_text(kept)

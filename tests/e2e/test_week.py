@@ -24,7 +24,7 @@ END = dt.date(2026, 6, 29)
 MARTS = "bellwether.bellwether"
 # What only `make build` brings.
 OF_BUILDS = (
-    "data_quality_identity", "data_quality_rejected", "data_quality_visitor",
+    "data_quality_identity", "data_quality_raw", "data_quality_rejected", "data_quality_visitor",
     "int_usage_page", "int_usage_feature_visitor",
 )  # fmt: skip
 

@@ -6,6 +6,8 @@
 -- depends_on: {{ ref('scorecard_parameters') }}, {{ ref('signal_cards') }}, {{ ref('band_cards') }}
 -- depends_on: {{ ref('monitoring_parameters') }}, {{ ref('validation_parameters') }}
 -- depends_on: {{ ref('parameter_rules') }}
+-- depends_on: {{ ref('int_scorecard_category_weights') }}
+-- depends_on: {{ ref('int_scorecard_signal_weights') }}
 -- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}
@@ -46,6 +48,7 @@ connected_families as (
 ),
 
 -- What no source that is on can fill would be computed every week to say that nothing is known.
+-- A company may land a value of any signal itself.
 unfillable as (
     select
         scorecard_signals.scorecard_id,
@@ -54,7 +57,9 @@ unfillable as (
     inner join {{ ref('signals') }} as signals
         on scorecard_signals.signal_id = signals.signal_id
     left join connected_families
-        on coalesce(signals.source_family, 'custom_signal') = connected_families.source_family
+        on
+            coalesce(signals.source_family, 'custom_signal') = connected_families.source_family
+            or connected_families.source_family = 'custom_signal'
     where scorecard_signals.weight > 0
     group by 1, 2
     having count(connected_families.source_family) = 0
