@@ -50,6 +50,12 @@
         'remedy': 'Look for ticket_field_history rows of this ticket at one moment.',
     },
     {
+        'table': 'int_revenue_lines',
+        'key': ['line_number', 'piece_number'],
+        'not_null': ['subscription_id'],
+        'remedy': 'Look at the versions of the subscription of this line.',
+    },
+    {
         'table': 'int_recurring_revenue',
         'key': ['invoice_id', 'subscription_id', 'is_proration', 'valid_from', 'valid_to'],
         'not_null': ['annual_recurring_revenue'],

@@ -2,12 +2,14 @@
 
 with line_items as (
     select
+        row_number() over (order by invoice_id, line_item_id, period_start_at) as line_number,
         line_item_id,
         invoice_id,
         subscription_id,
         plan_id,
         coalesce(is_proration, false) as is_proration,
         lower(currency) as currency,
+        quantity,
         amount,
         period_start_at,
         period_end_at,
@@ -26,47 +28,72 @@ with line_items as (
 
 prices as (
     select
-        price_id,
-        lower(recurring_interval) as recurring_interval,
+        price_id as plan_id,
+        unit_amount,
+        recurring_interval,
         recurring_interval_count
     from {{ ref('stg_stripe__prices') }}
     where rejection_reason is null
-),
 
-plans as (
+    union all
+
     select
         plan_id,
-        lower(recurring_interval) as recurring_interval,
+        amount as unit_amount,
+        recurring_interval,
         recurring_interval_count
     from {{ ref('stg_stripe__plans') }}
     where rejection_reason is null
 ),
 
--- The term that the price names: months, or null where it counts days or weeks or is not known.
+-- A plan may have landed as a price too.
+intervals as (
+    select
+        plan_id,
+        max(unit_amount) as unit_amount,
+        max(
+            case lower(recurring_interval) when 'month' then 1 when 'year' then 12 end
+            * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
+        ) as price_months,
+        max(
+            case lower(recurring_interval) when 'day' then 24 when 'week' then 168 end
+            * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
+        ) as price_hours
+    from prices
+    group by 1
+),
+
+-- Weeks are weeks by their price; without one, by their length.
 priced as (
     select
         line_items.*,
-        coalesce(prices.recurring_interval, plans.recurring_interval) in ('day', 'week')
-            as is_by_days,
-        case coalesce(prices.recurring_interval, plans.recurring_interval)
-            when 'month' then 1
-            when 'year' then 12
-        end
-        * coalesce(prices.recurring_interval_count, plans.recurring_interval_count, 1)
-            as price_months,
+        intervals.price_months,
+        case
+            when intervals.price_months is not null then null
+            when intervals.price_hours is not null then intervals.price_hours
+            when
+                not line_items.is_proration
+                and abs(
+                    line_items.service_hours - 168 * floor(line_items.service_hours / 168 + 0.5)
+                ) <= 2
+                then 168 * floor(line_items.service_hours / 168 + 0.5)
+        end as term_hours,
+        intervals.price_hours is not null as is_by_days,
+        cast(intervals.unit_amount as {{ type_double() }}) * coalesce(line_items.quantity, 1)
+            as list_amount,
         floor(line_items.service_hours / 730.5 + 0.5) as nearest_months
     from line_items
-    left join prices on line_items.plan_id = prices.price_id
-    left join plans on line_items.plan_id = plans.plan_id
+    left join intervals on line_items.plan_id = intervals.plan_id
 ),
 
 -- From a day to the same day of a later month, in either direction (31 January to 28 February,
--- 28 February to 31 March); a day's difference is a time zone, or an end that names the last day.
+-- 28 February to 31 March): the clock may have changed in between. Where no price tells the term,
+-- an end may name the last day.
 measured as (
     select
         *,
-        nearest_months >= 1
-        and not coalesce(is_by_days, false)
+        not is_by_days
+        and nearest_months >= coalesce(price_months, 1)
         and least(
             abs({{ hours_between(
                 months_after('period_start_at', 'nearest_months'), 'period_end_at'
@@ -74,121 +101,109 @@ measured as (
             abs({{ hours_between(
                 'period_start_at', months_after('period_end_at', '-nearest_months')
             ) }})
-        ) <= 24 as is_whole
+        ) <= case when price_months is null then 24 else 2 end as is_whole
     from priced
-),
-
--- What a subscription that names no price was invoiced for as a whole.
-usual_terms as (
-    select
-        subscription_id,
-        min(nearest_months) as usual_months
-    from measured
-    where is_whole and not is_proration and subscription_id is not null
-    group by 1
 ),
 
 whole_lines as (
     select
         subscription_id,
+        plan_id,
         period_start_at,
         period_end_at,
         service_hours,
-        nearest_months
+        nearest_months,
+        amount
     from measured
     where is_whole and not is_proration and subscription_id is not null
 ),
 
--- A part lies in the term that was invoiced as a whole, the shortest where several hold it.
+-- What is left of a term ends with it: the term that was invoiced as a whole, best at its price.
 enclosed as (
     select
-        parts.subscription_id,
-        parts.period_start_at,
-        parts.period_end_at,
-        whole_lines.nearest_months as term_months,
-        whole_lines.service_hours as term_hours,
+        parts.line_number,
+        whole_lines.nearest_months as months,
+        whole_lines.service_hours as hours,
+        case when parts.plan_id = whole_lines.plan_id then whole_lines.amount end as amount,
         row_number() over (
-            partition by parts.subscription_id, parts.period_start_at, parts.period_end_at
-            order by whole_lines.service_hours, whole_lines.period_start_at
+            partition by parts.line_number
+            order by
+                case when parts.plan_id = whole_lines.plan_id then 0 else 1 end,
+                case when parts.price_months = whole_lines.nearest_months then 0 else 1 end,
+                whole_lines.service_hours,
+                whole_lines.amount
         ) as term_rank
-    from (
-        select distinct
-            subscription_id,
-            period_start_at,
-            period_end_at
-        from measured
-        where is_proration or not is_whole
-    ) as parts
+    from measured as parts
     inner join whole_lines
         on
             parts.subscription_id = whole_lines.subscription_id
+            and parts.period_end_at = whole_lines.period_end_at
             and parts.period_start_at >= whole_lines.period_start_at
-            and parts.period_end_at <= whole_lines.period_end_at
+    where (parts.is_proration or not parts.is_whole) and not parts.is_by_days
 ),
 
--- Service that begins where another line's ended begins a term.
+-- Service that begins where paid service ended begins a term.
 ends as (
     select distinct
         subscription_id,
-        cast(period_end_at as date) as ended_on
+        period_end_at as ended_at
     from measured
-    where subscription_id is not null and not is_proration
+    where subscription_id is not null and not is_proration and amount > 0
 ),
 
 placed as (
     select
         measured.*,
-        enclosed.term_months,
-        enclosed.term_hours,
+        enclosed.months as enclosing_months,
+        enclosed.hours as enclosing_hours,
+        coalesce(enclosed.amount, measured.list_amount) as whole_amount,
         ends.subscription_id is not null and not measured.is_proration as begins_term,
-        coalesce(measured.price_months, usual_terms.usual_months) as months_of_term
+        case
+            when measured.service_hours > 730.5 * measured.price_months
+                then ceil(measured.service_hours / 730.5)
+            else coalesce(measured.price_months, ceil(measured.service_hours / 730.5))
+        end as months_of_part
     from measured
-    left join usual_terms on measured.subscription_id = usual_terms.subscription_id
     left join enclosed
-        on
-            measured.subscription_id = enclosed.subscription_id
-            and measured.period_start_at = enclosed.period_start_at
-            and measured.period_end_at = enclosed.period_end_at
-            and enclosed.term_rank = 1
+        on measured.line_number = enclosed.line_number and enclosed.term_rank = 1
     left join ends
         on
             measured.subscription_id = ends.subscription_id
-            and cast(measured.period_start_at as date) = ends.ended_on
+            and measured.period_start_at = ends.ended_at
 ),
 
-shares as (
+-- The term that each line is a share of.
+shared as (
     select
-        line_item_id,
-        invoice_id,
-        subscription_id,
-        plan_id,
-        is_proration,
-        currency,
-        amount,
-        period_start_at,
-        period_end_at,
-        service_hours,
+        *,
         case
+            when is_by_days then term_hours / 730.5
             when is_whole and not is_proration then nearest_months
-            when term_hours > 0 then term_months * service_hours / term_hours
-            when is_by_days or months_of_term is null then service_hours / 730.5
+            when enclosing_hours > 0 then enclosing_months
+            when term_hours > 0 then term_hours / 730.5
+            else months_of_part
+        end as term_months,
+        case
+            when is_by_days and abs(service_hours - term_hours) <= 2 then 1
+            when is_by_days then service_hours / term_hours
+            when is_whole and not is_proration then 1
+            when enclosing_hours > 0 then service_hours / enclosing_hours
+            when term_hours > 0 then 1
             when begins_term
-                then
-                    months_of_term * service_hours
-                    / ({{ hours_between(
-                        'period_start_at', months_after('period_start_at', 'months_of_term')
-                    ) }})
-            else
-                months_of_term * service_hours
-                / ({{ hours_between(
-                    months_after('period_end_at', '-months_of_term'), 'period_end_at'
+                then service_hours / ({{ hours_between(
+                    'period_start_at', months_after('period_start_at', 'months_of_part')
                 ) }})
-        end as service_months
+            else service_hours / ({{ hours_between(
+                months_after('period_end_at', '-months_of_part'), 'period_end_at'
+            ) }})
+        end as share_of_term
     from placed
 ),
 
+-- A share is billed in whole cents: where that explains the difference, the whole is the price.
 final as (
     select
+        line_number,
         line_item_id,
         invoice_id,
         subscription_id,
@@ -199,8 +214,14 @@ final as (
         period_start_at,
         period_end_at,
         service_hours,
-        {{ round_to('service_months', 9) }} as service_months
-    from shares
+        {{ round_to('term_months * share_of_term', 9) }} as service_months,
+        term_months,
+        case
+            when share_of_term < 1 and abs(abs(amount) - whole_amount * share_of_term) <= 1
+                then case when amount < 0 then -whole_amount else whole_amount end
+            else amount / share_of_term
+        end as term_amount
+    from shared
 )
 
 select * from final

@@ -9,6 +9,7 @@ with versions as (
         is_closed,
         created_at,
         close_date,
+        last_modified_at,
         version_started_at,
         is_deleted,
         loaded_at
@@ -44,13 +45,20 @@ stage_values as (
         and crm_field = 'stage_name'
 ),
 
--- A stage is learned when its version began, and without history when the row was loaded.
+-- A stage is learned when its version began, and without history when the row last changed, else
+-- was loaded.
 staged as (
     select
         versions.*,
         stage_values.meaning as stage_meaning,
-        coalesce(versions.version_started_at, versions.loaded_at, versions.created_at)
-            as learned_at,
+        coalesce(versions.version_started_at, versions.last_modified_at, versions.loaded_at)
+            as seen_at,
+        coalesce(
+            versions.version_started_at,
+            versions.last_modified_at,
+            versions.loaded_at,
+            versions.created_at
+        ) as learned_at,
         row_number() over (
             partition by versions.opportunity_key
             order by
@@ -75,7 +83,6 @@ commitments as (
 outcomes as (
     select
         *,
-        coalesce(version_started_at, loaded_at) as seen_at,
         case
             when not coalesce(is_closed, stage_meaning in ('won', 'lost'), false) then 'open'
             when coalesce(is_won, stage_meaning = 'won', false) then 'won'

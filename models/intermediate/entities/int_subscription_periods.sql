@@ -12,6 +12,8 @@ with versions as (
             when ended_at is not null then ended_at
             when status = 'canceled' then coalesce(canceled_at, current_period_end_at)
         end as ended_at,
+        coalesce(trial_start_at, cast('1900-01-01' as timestamp)) as trial_start_at,
+        trial_end_at,
         coalesce(version_from, cast('1900-01-01' as timestamp)) as version_from,
         version_to
     from {{ ref('stg_stripe__subscription_history') }}
@@ -38,6 +40,8 @@ dated_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
+        trial_start_at,
+        trial_end_at,
         case when version_number = 1 then started_at else greatest(version_from, started_at) end
             as valid_from,
         coalesce(next_version_from, version_to, cast('9999-12-31' as timestamp)) as valid_to
@@ -54,6 +58,8 @@ cut_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
+        trial_start_at,
+        trial_end_at,
         valid_from,
         case when ended_at < valid_to then ended_at else valid_to end as valid_to,
         status in ('active', 'past_due', 'canceled') as is_in_force
@@ -69,6 +75,8 @@ cut_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
+        trial_start_at,
+        trial_end_at,
         case when ended_at > valid_from then ended_at else valid_from end as valid_from,
         valid_to,
         false as is_in_force
@@ -76,10 +84,65 @@ cut_versions as (
     where ended_at is not null
 ),
 
+-- a version that outlives its trial is no trial then: before the trial, in it, after it
+trial_versions as (
+    select
+        *,
+        coalesce(is_in_force and trial_start_at < trial_end_at, false) as has_trial
+    from cut_versions
+),
+
+untried_versions as (
+    select
+        subscription_id,
+        customer_id,
+        status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        valid_from,
+        case when has_trial then least(valid_to, trial_start_at) else valid_to end as valid_to,
+        is_in_force
+    from trial_versions
+
+    union all
+
+    select
+        subscription_id,
+        customer_id,
+        'trialing' as status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        greatest(valid_from, trial_start_at) as valid_from,
+        least(valid_to, trial_end_at) as valid_to,
+        false as is_in_force
+    from trial_versions
+    where has_trial
+
+    union all
+
+    select
+        subscription_id,
+        customer_id,
+        status,
+        started_at,
+        current_period_start_at,
+        current_period_end_at,
+        ended_at,
+        greatest(valid_from, trial_end_at) as valid_from,
+        valid_to,
+        is_in_force
+    from trial_versions
+    where has_trial
+),
+
 -- a version may end where it begins
 final as (
     select *
-    from cut_versions
+    from untried_versions
     where valid_from < valid_to
 )
 

@@ -84,106 +84,32 @@ paying_customers as (
     where account_id is not null
 ),
 
-invoices as (
-    select
-        invoice_id,
-        account_id,
-        subscription_id,
-        status,
-        currency,
-        created_at,
-        voided_at,
-        rejection_reason
-    from {{ ref('int_invoices') }}
-),
-
-currency_rates as (
-    select lower(currency) as currency
-    from {{ ref('currency_rates') }}
-),
-
-judged_lines as (
-    select
-        case
-            when
-                not coalesce(line_items.is_proration, false)
-                and coalesce(
-                    line_items.line_type,
-                    case when line_items.subscription_id is not null then 'subscription' end,
-                    'none'
-                ) <> 'subscription'
-                then 'not_recurring'
-            when not coalesce(line_items.period_end_at > line_items.period_start_at, false)
-                then 'no_service_period'
-            when invoices.invoice_id is null then 'unused_invoice'
-            when invoices.rejection_reason is not null then invoices.rejection_reason
-            when invoices.account_id is null then 'unknown_account'
-            when
-                invoices.status = 'draft'
-                or (invoices.status = 'void' and invoices.voided_at is null)
-                then 'unused_invoice'
-            when currency_rates.currency is null then 'unknown_currency'
-        end as rejection_reason,
-        line_items.invoice_id,
-        coalesce(subscriptions.subscription_id, 'none') as subscription_id,
-        coalesce(line_items.is_proration, false) as is_proration,
-        invoices.voided_at,
-        line_items.period_start_at as happened_at,
-        line_items.loaded_at
-    from {{ ref('stg_stripe__invoice_line_items') }} as line_items
-    left join invoices on line_items.invoice_id = invoices.invoice_id
-    left join currency_rates
-        on coalesce(lower(line_items.currency), invoices.currency, '*') = currency_rates.currency
-    left join subscriptions
-        on
-            coalesce(line_items.subscription_id, invoices.subscription_id)
-            = subscriptions.subscription_id
-    where line_items.rejection_reason is null and not coalesce(line_items.is_deleted, false)
-),
-
-numbered_lines as (
-    select
-        *,
-        row_number() over (
-            partition by invoice_id, subscription_id, is_proration
-            order by case when rejection_reason is null then 0 else 1 end, happened_at
-        ) as line_number
-    from judged_lines
-),
-
--- Of the lines of an invoice, revenue says how many it took: the others were for a time in which
--- their subscription was not in force, or had ended before they were known.
-revenue_lines as (
-    select
-        invoice_id,
-        subscription_id,
-        is_proration,
-        sum(n_lines) as n_lines
-    from {{ ref('int_recurring_revenue') }}
-    group by 1, 2, 3
-),
-
 billing_rows as (
     select
         'invoice_line_item' as raw_table,
         case
-            when numbered_lines.rejection_reason is not null then numbered_lines.rejection_reason
             when
-                numbered_lines.line_number > coalesce(revenue_lines.n_lines, 0)
-                and (
-                    numbered_lines.subscription_id <> 'none'
-                    or numbered_lines.voided_at is not null
-                )
-                then 'not_in_force'
+                not coalesce(is_proration, false)
+                and coalesce(
+                    line_type, case when subscription_id is not null then 'subscription' end, 'none'
+                ) <> 'subscription'
+                then 'not_recurring'
+            when not coalesce(period_end_at > period_start_at, false) then 'no_service_period'
         end as rejection_reason,
-        numbered_lines.happened_at,
-        numbered_lines.loaded_at
-    from numbered_lines
-    left join revenue_lines
-        on
-            numbered_lines.invoice_id = revenue_lines.invoice_id
-            and numbered_lines.subscription_id = revenue_lines.subscription_id
-            and numbered_lines.is_proration = revenue_lines.is_proration
+        period_start_at as happened_at,
+        loaded_at
+    from {{ ref('stg_stripe__invoice_line_items') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+
+    union all
+
+    select
+        'invoice_line_item' as raw_table,
+        rejection_reason,
+        cast(valid_from as timestamp) as happened_at,
+        cast(null as timestamp) as loaded_at
+    from {{ ref('int_revenue_lines') }}
+    where piece_number = 1
 
     union all
 

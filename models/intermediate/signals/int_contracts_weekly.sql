@@ -90,6 +90,7 @@ terms as (
         account_id,
         snapshot_week,
         case when is_annual then renews_on end as renews_on,
+        case when is_annual then started_on end as started_on,
         case when is_annual and renewed_on > started_on then renewed_on end as renewed_on,
         max(case when is_annual then 1 else 0 end)
             over (partition by account_id, snapshot_week)
@@ -143,6 +144,7 @@ final as (
         terms.has_annual = 1 as has_annual,
         terms.is_term_known = 1 as is_term_known,
         terms.renews_on,
+        terms.started_on,
         terms.renewed_on,
         talks.won_renewal_on,
         coalesce(talks.has_open_renewal, 0) = 1 as has_open_renewal,

@@ -41,6 +41,7 @@ contracts as (
         has_annual,
         is_term_known,
         renews_on,
+        started_on,
         renewed_on,
         won_renewal_on,
         has_open_renewal,
@@ -117,7 +118,14 @@ measured as (
         ) / 7 as weeks_to_renewal,
         {{ days_before('account_weeks.snapshot_week', '7 * cut_offs.renewed_weeks') }}
             as renewed_from,
-        contracts.renewed_on,
+        -- a renewal that was won and went into a subscription of its own began with it
+        case
+            when
+                contracts.won_renewal_on
+                >= {{ days_before('contracts.started_on', '7 * cut_offs.far_weeks') }}
+                then coalesce(contracts.renewed_on, contracts.started_on)
+            else contracts.renewed_on
+        end as renewed_on,
         contracts.has_committed_renewal
         or contracts.won_renewal_on
         >= {{ days_before('contracts.renews_on', '7 * cut_offs.far_weeks') }}

@@ -127,16 +127,6 @@ discounted as (
     group by 1, 2, 3
 ),
 
-accounts_in_force as (
-    select
-        account_id,
-        snapshot_week,
-        max(is_in_force) as is_in_force,
-        max(was_in_force) as was_in_force
-    from in_force
-    group by 1, 2
-),
-
 -- Invoices may name no subscription, and subscriptions may wait for their invoice.
 final as (
     select
@@ -145,9 +135,8 @@ final as (
         coalesce(in_force.subscription_id, invoiced.subscription_id) as subscription_id,
         coalesce(in_force.is_in_force, 0) = 1 as is_in_force,
         coalesce(in_force.was_in_force, 0) = 1 as was_in_force,
-        case when accounts_in_force.is_in_force = 1 then invoiced.revenue end as revenue,
-        case when accounts_in_force.was_in_force = 1 then invoiced.revenue_before end
-            as revenue_before,
+        invoiced.revenue,
+        invoiced.revenue_before,
         case
             when discounted.percent_off is not null then least(100, discounted.percent_off)
             when in_force.is_in_force = 1 and discounted.account_id is null then 0
@@ -158,11 +147,6 @@ final as (
             in_force.account_id = invoiced.account_id
             and in_force.snapshot_week = invoiced.snapshot_week
             and in_force.subscription_id = invoiced.subscription_id
-    left join accounts_in_force
-        on
-            coalesce(in_force.account_id, invoiced.account_id) = accounts_in_force.account_id
-            and coalesce(in_force.snapshot_week, invoiced.snapshot_week)
-            = accounts_in_force.snapshot_week
     left join discounted
         on
             in_force.account_id = discounted.account_id

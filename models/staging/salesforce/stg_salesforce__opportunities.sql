@@ -19,6 +19,12 @@ with source as (
             },
             {'name': 'close_date', 'type': 'date', 'lenient': true},
             {
+                'name': 'last_modified_date',
+                'as': 'last_modified_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
+            {
                 'name': '_fivetran_start',
                 'as': 'version_started_at',
                 'type': 'timestamp',
@@ -40,6 +46,7 @@ final as (
         is_closed,
         created_at,
         close_date,
+        last_modified_at,
         version_started_at,
         coalesce(is_deleted, false) as is_deleted,
         loaded_at,
