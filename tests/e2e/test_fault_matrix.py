@@ -14,6 +14,9 @@ import faults
 import pytest
 from conftest import Company, make_demo
 
+# Many builds: `make long` runs it.
+pytestmark = pytest.mark.long
+
 TODAY = "2026-06-29"
 SCORES = (
     "select account_id, snapshot_week, scorecard_id, version, score, band from {marts}."

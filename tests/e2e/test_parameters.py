@@ -14,6 +14,9 @@ from conftest import Company, copy_project, make_demo
 from tools import rules_hash
 from tools.new_version import new_version
 
+# Many builds: `make long` runs it.
+pytestmark = pytest.mark.long
+
 FIRST, DAY, START, END = "2026-04-20", "2026-06-03", "2026-06-08", "2026-06-29"
 
 # Of every kind of reader: windows, windows in pairs, the one of all segments, cut-offs, weights.

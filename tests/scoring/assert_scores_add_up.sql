@@ -9,7 +9,8 @@ with account_weeks as (
     where is_alive and {{ in_tested_snapshots() }}
 ),
 
--- Cards with a signal that a source that is on can fill; of others nothing is computed.
+-- Cards with a signal that a source that is on can fill (own values fill any); of others nothing
+-- is computed.
 fed_cards as (
     select distinct
         scorecard_signals.scorecard_id,
@@ -19,7 +20,8 @@ fed_cards as (
         on scorecard_signals.signal_id = signals.signal_id
     inner join {{ ref('source_families') }} as source_families
         on
-            coalesce(signals.source_family, 'custom_signal')
+            source_families.source_family = 'custom_signal'
+            or coalesce(signals.source_family, 'custom_signal')
             in (source_families.source_family, source_families.part_of)
     where
         scorecard_signals.weight > 0
