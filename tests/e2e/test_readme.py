@@ -90,7 +90,7 @@ def test_how_do_i(clone: Path) -> None:
     assert HOW_DO_I is not None
     title, *texts = re.split(r"^### ", HOW_DO_I.group(), flags=re.MULTILINE)
     examples = {text.splitlines()[0]: BLOCK.findall(text) for text in texts}
-    assert len(examples) == 6, title
+    assert len(examples) == 7, title
     *edits, (_, switched_off) = examples.items()
     for _, blocks in edits:
         for kind, text in blocks:
