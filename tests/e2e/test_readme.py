@@ -104,6 +104,8 @@ def test_how_do_i(clone: Path) -> None:
         ("06-01", "1", True), ("06-08", "1", True), ("06-08", "2", False), ("06-15", "2", True),
         ("06-15", "3", False), ("06-22", "3", True), ("06-29", "3", True),
     ]  # fmt: skip
+    windows = {f"{row[0]:%m-%d}": row[2] for row in found["... change a window or a cut-off?"]}
+    assert windows["06-15"] > 0 and windows["06-08"] == windows["06-22"] == 0
     champions = dict(row[:2] for row in found["... add a scorecard from signals that exist?"])
     assert champions["Champion"] > 0 and champions["Quiet"] > 0
     assert all(row[5] > 0 for row in found["... add a signal?"])
