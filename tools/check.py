@@ -19,6 +19,7 @@ TESTS = (
     "assert_rule_references",
     "assert_rule_seeds",
     "assert_scorecard_weights",
+    "assert_words_are_known",
 )
 
 

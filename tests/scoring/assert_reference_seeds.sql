@@ -36,6 +36,16 @@
         'table': 'source_families',
         'key': ['source_family'],
         'not_null': ['source'],
+        'accepted_values': {
+            'source': [
+                'salesforce', 'pendo', 'zendesk', 'stripe', 'qualtrics', 'customer_success',
+            ],
+            'source_family': [
+                'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
+                'billing', 'surveys', 'training', 'success_records', 'custom_signal', 'nps_polls',
+                'csat_surveys', 'csat_ratings', 'nps_surveys',
+            ],
+        },
         'ranges': {'stale_days': [1, none]},
         'remedy': 'Keep one row per family in seeds/scorecards/source_families.csv.',
     },
