@@ -7,7 +7,7 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -177,8 +177,49 @@ def late_tickets(company: Company, created: date) -> None:
     )
 
 
-def test_late_rows_are_revisions_inside_the_window_and_wait_outside_of_it(
-    at_once: Company, raw: Path, tmp_path: Path
+def changed_accounts(company: Company, day: date) -> None:
+    """From a day on: an account with another name and segment, two that are merged, and one whose
+    invoices are in another currency; the merge alone reaches back."""
+    renamed, kept, merged, paying = (
+        row[0]
+        for row in company.rows(
+            "select account_id from {intermediate}.int_account_signals where signal_id ="
+            f" 'recurring_revenue' and value > 0 and snapshot_week = date '{END}'"
+            " order by account_id limit 4"
+        )
+    )
+    company.load(
+        "create temp table versions as select * from salesforce.account"
+        f" where id in ('{renamed}', '{merged}') and _fivetran_active",
+        f"update salesforce.account set _fivetran_active = false, _fivetran_end = '{day}'"
+        f" where id = '{renamed}' and _fivetran_active",
+        "insert into salesforce.account by name select * replace ("
+        " 'A new name' as name, 'Moved segment' as segment_c,"
+        f" timestamp '{day}' as _fivetran_start, timestamp '{day} 06:00:00' as _fivetran_synced)"
+        f" from versions where id = '{renamed}'",
+        "update salesforce.account set is_deleted = true, master_record_id ="
+        f" '{kept}' where id = '{merged}'",
+        "update stripe.invoice_line_item set currency = 'eur' where invoice_id in"
+        f" (select id from stripe.invoice where created >= '{day - timedelta(days=31)}'"
+        " and customer_id in"
+        f" (select id from stripe.customer where metadata like '%{paying}%'))",
+        "drop table versions",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reasons"),
+    [
+        (late_tickets, {"restated"}),
+        # The account that was merged away is withdrawn from the snapshots that are open.
+        pytest.param(changed_accounts, {"restated", "withdrawn"}, marks=pytest.mark.long),
+    ],
+)
+def test_what_lands_late_revises_inside_the_window_and_waits_outside_of_it(
+    at_once: Company,
+    tmp_path: Path,
+    change: Callable[[Company, date], None],
+    reasons: set[str],
 ) -> None:
     company = copy_of(at_once, tmp_path / "late")
     first = ledger(company)
@@ -189,7 +230,7 @@ def test_late_rows_are_revisions_inside_the_window_and_wait_outside_of_it(
     )
     before, untouched = weekly_tables(company.database), company.rows(closed)
 
-    late_tickets(company, END - timedelta(days=20))
+    change(company, END - timedelta(days=20))
     run(company)
     after = weekly_tables(company.database)
     for table in ("health_scores", "fct_signal_scores", "int_account_signals"):
@@ -204,7 +245,7 @@ def test_late_rows_are_revisions_inside_the_window_and_wait_outside_of_it(
         "select distinct snapshot_week, reason, revision from {marts}.score_history"
         " where revision > 1 order by all"
     )
-    assert revised and {row[1] for row in revised} == {"restated"}
+    assert revised and {row[1] for row in revised} == reasons
     assert min(row[0] for row in revised) > closed_until
 
     second = ledger(company)
