@@ -90,7 +90,6 @@ def selection(
     select += [f"path:models/staging/{source}" for source in sources]
     exclude = [*(f"path:{folder}" for folder in folders), *_NOT_WEEKLY, *staging]
     exclude += () if has_views or sources else ("config.materialized:view",)
-    exclude.append("config.materialized:ephemeral")
     exclude += () if has_rules else _OF_RULES
     # Tests are named by their folders: left to itself, dbt would drop those that read a view.
     return ["--indirect-selection", "empty", "--select", *select, "--exclude", *exclude]

@@ -43,7 +43,7 @@ class Project:
 
     def is_view(self, unique_id: str) -> bool:
         """Whether a model has no rows of its own."""
-        return self.nodes[unique_id]["config"].get("materialized") in ("view", "ephemeral")
+        return self.nodes[unique_id]["config"].get("materialized") == "view"
 
     def ancestors(self, unique_id: str) -> set[str]:
         """Models and snapshots upstream of a node that are tables."""

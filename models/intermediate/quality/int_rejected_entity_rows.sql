@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#- entity, source, raw table, reason, time, condition: rows that read well, yet are of no use. -#}
 {%- set entity_rejections = [
     (

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#- source, raw table, staging model, time of the fact, why good rows are left out wherever they are
     read: deleted, or a table that no model reads. All but those that the rollups read. -#}
 {%- set staged_tables = [

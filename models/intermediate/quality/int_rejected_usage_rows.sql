@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 {#- raw table, rollup, why good rows are left out all the same: rollups keep what they reject, so
     that big tables are not read again. -#}
 {%- set rolled_up_tables = [

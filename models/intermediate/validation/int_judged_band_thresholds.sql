@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 with reviews as (
     select * from {{ ref('int_band_cut_reviews') }}

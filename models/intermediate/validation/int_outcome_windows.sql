@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 {% set signal_rows = 'scorecard_id, version, segment, signal_id' %}
 {% set cells = signal_rows ~ ', lead_days' %}

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 {% set cells = 'scorecard_id, version, segment, signal_id, lead_days, reading' %}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 {% set rule_set = 'scorecard_id, version, segment' %}
 {% set peers = rule_set ~ ', snapshot_week' %}
