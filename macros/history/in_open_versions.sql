@@ -1,6 +1,7 @@
 {% macro in_open_versions() -%}
     {%- if this and is_incremental() -%}
-        (snapshot_week, scorecard_id, version) in (
+        snapshot_week >= {{ opened_day('snapshot_week') }}
+        and (snapshot_week, scorecard_id, version) in (
             select
                 open_versions.snapshot_week,
                 open_versions.scorecard_id,

@@ -130,6 +130,14 @@ select
 from doubled_levels
 union all
 select
+    range_set || ': it has more than 12 ranges, which no rubric may have. '
+    || 'Join some.' as problem
+from ordered
+where range_set like 'rubrics (%'
+group by range_set
+having count(*) > 12
+union all
+select
     'rubrics (' || rubric_id || ', level ' || level
     || '): the row names a level and a range. Write them as two rows.' as problem
 from rubrics

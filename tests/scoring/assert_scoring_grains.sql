@@ -1,4 +1,4 @@
--- Versions and scored signals. int_category_scores, and so every sum, waits for it.
+-- Versions, rules and scored cells. int_category_scores, and so every sum, waits for it.
 {% set checks = [
     {
         'table': 'int_scorecard_versions_weekly',
@@ -9,8 +9,16 @@
             ~ 'correct seeds/scorecards/scorecard_versions.csv.',
     },
     {
-        'table': 'int_scored_signals',
-        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'version', 'signal_id'],
+        'table': 'int_scorecard_rules',
+        'key': ['rule_hash'],
+        'not_null': ['version_hash', 'category_hash', 'signal_hash'],
+        'remedy':
+            'Two rules have one key by chance: give the newer version another name '
+            ~ 'in seeds/scorecards/scorecard_versions.csv.',
+    },
+    {
+        'table': 'int_scored_cells',
+        'key': ['account_hash', 'snapshot_week', 'rule_hash'],
         'not_null': ['status'],
         'accepted_values': {
             'status': [
@@ -19,7 +27,7 @@
             ],
         },
         'remedy':
-            'Rebuild with `dbt build --select +int_scored_signals`; '
+            'Rebuild with `dbt build --select +int_scored_cells`; '
             ~ 'should it stay, the model joins a key twice: report it.',
     },
 ] %}

@@ -31,7 +31,7 @@ account_scores as (
         account_id,
         snapshot_week,
         score_calculated
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force and scorecard_id = 'adoption'
@@ -43,7 +43,7 @@ category_scores as (
         snapshot_week,
         category_id,
         score
-    from {{ ref('fct_category_scores') }}
+    from {{ ref('int_category_contributions') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force and scorecard_id = 'adoption'

@@ -122,6 +122,7 @@ with_reason as (
 final as (
     select
         with_reason.account_id,
+        {{ hash_number(['with_reason.account_id']) }} as account_hash,
         with_reason.snapshot_week,
         with_reason.account_name,
         with_reason.segment,

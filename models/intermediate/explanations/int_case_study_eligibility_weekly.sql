@@ -17,7 +17,7 @@ health_scores as (
         account_id,
         snapshot_week,
         band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force and scorecard_id = 'health'
 ),
 

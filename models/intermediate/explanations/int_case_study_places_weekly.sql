@@ -5,7 +5,7 @@ with account_scores as (
         account_id,
         snapshot_week,
         score
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force and scorecard_id = 'case_study'
 ),
 

@@ -14,7 +14,7 @@ account_scores as (
         snapshot_week,
         scorecard_id,
         band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force and scorecard_id in ('health', 'health_onboarding')
 ),
 

@@ -12,7 +12,7 @@ with cells as (
         applied_weight,
         contribution,
         points_lost
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force
@@ -30,7 +30,7 @@ account_scores as (
         ) as row_key,
         -- What one signal of a sum card can bring at most: all of them share the scale alike.
         scale_max / nullif(n_signals, 0) as signal_scale
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force

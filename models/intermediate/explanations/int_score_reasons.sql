@@ -8,7 +8,7 @@ with account_scores as (
         weight_observed,
         min_weight_observed,
         no_score_reason
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where {{ in_rescored_snapshots() }} and is_in_force
 ),
 

@@ -13,7 +13,7 @@ with account_scores as (
         is_overridden,
         override_author,
         override_reason
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where {{ in_rescored_snapshots(weeks_before=1) }} and is_in_force
 ),
 

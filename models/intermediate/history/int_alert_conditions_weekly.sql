@@ -56,7 +56,7 @@ standings as (
         snapshot_week,
         scorecard_id,
         band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force
 ),
 

@@ -34,7 +34,7 @@ account_scores as (
         band_label,
         weight_observed,
         is_overridden
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force
 ),
 

@@ -18,7 +18,7 @@ account_scores as (
         band,
         band_rank,
         is_overridden
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
 ),
 
 band_statuses as (

@@ -15,7 +15,7 @@ with account_scores as (
         score,
         score_calculated,
         band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 
@@ -27,7 +27,7 @@ contributions as (
         version,
         signal_id,
         applied_weight * score as points
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where applied_weight is not null and {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 

@@ -31,7 +31,7 @@ cells as (
         status,
         score,
         applied_weight
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where applied_weight is not null and {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 

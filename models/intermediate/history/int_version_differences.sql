@@ -10,7 +10,7 @@ with account_scores as (
         score_calculated,
         band,
         band_rank
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
 ),
 
 bands as (

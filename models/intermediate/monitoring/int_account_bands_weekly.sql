@@ -40,7 +40,7 @@ account_scores as (
         score,
         band,
         weight_observed
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where {{ in_rescored_snapshots(weeks_before=1) }}
 ),
 

@@ -3,6 +3,7 @@ with versions as (
         snapshot_week,
         scorecard_id,
         version,
+        version_hash,
         is_in_force,
         scale_max,
         rollup,
@@ -15,6 +16,7 @@ with versions as (
 account_weeks as (
     select
         account_id,
+        account_hash,
         snapshot_week,
         segment,
         lifecycle
@@ -24,10 +26,9 @@ account_weeks as (
 
 categories as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        scorecard_id,
-        version,
+        version_hash,
         category_weight,
         n_signals,
         n_observed,
@@ -43,15 +44,14 @@ categories as (
                 then category_weight * objective_points / nullif(objective_weight, 0)
         end as objective_weighted_score
     from {{ ref('int_category_scores') }}
-    where {{ in_open_versions() }}
+    where {{ in_open_cells() }}
 ),
 
 totals as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        scorecard_id,
-        version,
+        version_hash,
         sum(n_signals) as n_signals,
         sum(n_observed) as n_observed,
         sum(n_withholding) as n_withholding,
@@ -63,16 +63,18 @@ totals as (
         {{ exact_sum('applicable_weight') }} as applicable_weight,
         {{ exact_sum('observed_weight') }} as observed_weight
     from categories
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 ),
 
 -- Missing weight goes to what is present: a mean's weights sum to 1 again, a sum's to their number.
 rolled_up as (
     select
-        totals.account_id,
+        account_weeks.account_id,
+        totals.account_hash,
         totals.snapshot_week,
-        totals.scorecard_id,
-        totals.version,
+        versions.scorecard_id,
+        versions.version,
+        totals.version_hash,
         versions.is_in_force,
         account_weeks.segment,
         account_weeks.lifecycle,
@@ -96,11 +98,10 @@ rolled_up as (
     inner join versions
         on
             totals.snapshot_week = versions.snapshot_week
-            and totals.scorecard_id = versions.scorecard_id
-            and totals.version = versions.version
+            and totals.version_hash = versions.version_hash
     inner join account_weeks
         on
-            totals.account_id = account_weeks.account_id
+            totals.account_hash = account_weeks.account_hash
             and totals.snapshot_week = account_weeks.snapshot_week
 ),
 
@@ -118,9 +119,11 @@ judged as (
 final as (
     select
         account_id,
+        account_hash,
         snapshot_week,
         scorecard_id,
         version,
+        version_hash,
         is_in_force,
         segment,
         lifecycle,

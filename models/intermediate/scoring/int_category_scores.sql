@@ -1,29 +1,53 @@
-with signals as (
+{{ config(meta={'keyed_by': 'hash'}) }}
+
+with cells as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        scorecard_id,
-        version,
-        category_id,
+        version_hash,
+        rule_hash,
+        status,
+        score
+    from {{ ref('int_scored_cells') }}
+    where {{ in_open_cells() }}
+),
+
+rules as (
+    select
+        rule_hash,
+        category_hash,
         category_weight,
         signal_weight,
         declared_weight,
-        score,
-        is_subjective,
-        is_observed,
-        is_applicable,
-        is_withholding
-    from {{ ref('int_scored_signals') }}
-    where {{ in_open_versions() }}
+        missing_policy,
+        is_subjective
+    from {{ ref('int_scorecard_rules') }}
+),
+
+weighed as (
+    select
+        cells.account_hash,
+        cells.snapshot_week,
+        cells.version_hash,
+        cells.score,
+        rules.category_hash,
+        rules.category_weight,
+        rules.signal_weight,
+        rules.declared_weight,
+        rules.is_subjective,
+        cells.status in ('scored', 'carried_forward') as is_observed,
+        cells.status not in ('not_applicable', 'before_signal_start') as is_applicable,
+        cells.status = 'excluded_missing' and rules.missing_policy = 'withhold' as is_withholding
+    from cells
+    inner join rules on cells.rule_hash = rules.rule_hash
 ),
 
 final as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        scorecard_id,
-        version,
-        category_id,
+        version_hash,
+        category_hash,
         max(category_weight) as category_weight,
         count(*) as n_signals,
         sum(case when is_observed then 1 else 0 end) as n_observed,
@@ -38,8 +62,8 @@ final as (
             as applicable_weight,
         {{ exact_sum('case when is_observed then declared_weight else 0 end') }}
             as observed_weight
-    from signals
-    group by 1, 2, 3, 4, 5
+    from weighed
+    group by 1, 2, 3, 4
 )
 
 select * from final

@@ -1,111 +1,131 @@
 {{ config(incremental_strategy='by_rescored_snapshot') }}
 
-with cells as (
+with versions as (
     select
         snapshot_week,
-        signal_id,
-        peer_group,
-        {{ round_score('value') }} as value
-    from {{ ref('int_signal_inputs') }}
-    where
-        {{ in_rescored_snapshots() }}
-        and method in ('percentile', 'quintile', 'share_of_max')
-),
-
-populations as (
-    select distinct
-        snapshot_week,
-        signal_id,
+        version_hash,
         peer_group
-    from cells
+    from {{ ref('int_scorecard_versions_weekly') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
--- Peers are fixed before scoring: alive, past onboarding, with a value of that snapshot.
+rules as (
+    select
+        version_hash,
+        segment,
+        rule_hash,
+        signal_hash
+    from {{ ref('int_scorecard_rules') }}
+    where method in ('percentile', 'quintile', 'share_of_max')
+),
+
 account_weeks as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        segment
+        segment,
+        lifecycle
     from {{ ref('int_account_weeks') }}
-    where {{ in_rescored_snapshots() }} and is_alive and lifecycle = 'established'
+    where {{ in_rescored_snapshots() }} and is_alive
 ),
 
 landed_values as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        signal_id,
-        {{ round_score('value') }} as value
+        signal_hash,
+        {{ round_score('value') }} as value,
+        level is null or level <> 'not_applicable' as is_comparable
     from {{ ref('int_account_signals') }}
     where
         {{ in_rescored_snapshots() }}
         and value is not null
-        and (level is null or level <> 'not_applicable')
+        and signal_hash in (select rules.signal_hash from rules)
 ),
 
-peers as (
+carried_values as (
     select
-        populations.snapshot_week,
-        populations.signal_id,
-        populations.peer_group,
-        landed_values.value
-    from populations
-    inner join landed_values
-        on
-            populations.snapshot_week = landed_values.snapshot_week
-            and populations.signal_id = landed_values.signal_id
-    inner join account_weeks
-        on
-            landed_values.account_id = account_weeks.account_id
-            and landed_values.snapshot_week = account_weeks.snapshot_week
-            and populations.peer_group in ('*', account_weeks.segment)
+        carried_readings.account_hash,
+        carried_readings.snapshot_week,
+        rules.signal_hash,
+        {{ round_score('carried_readings.value') }} as value
+    from {{ ref('int_carried_readings') }} as carried_readings
+    inner join rules on carried_readings.rule_hash = rules.rule_hash
+    where {{ in_rescored_snapshots('carried_readings.snapshot_week') }}
+        and carried_readings.value is not null
 ),
 
--- Values to place stand among the peers without counting as one.
+populations as (
+    select distinct
+        versions.snapshot_week,
+        rules.signal_hash,
+        case when versions.peer_group = 'segment' then rules.segment else '*' end as peer_group
+    from versions
+    inner join rules on versions.version_hash = rules.version_hash
+),
+
+-- Peers are fixed before scoring: alive, past onboarding, with a value of that snapshot. The values of
+-- others stand among them without counting.
 values_to_place as (
     select
+        account_hash,
         snapshot_week,
-        signal_id,
-        peer_group,
+        signal_hash,
         value,
-        1 as n_peers
-    from peers
+        is_comparable
+    from landed_values
     union all
     select
+        account_hash,
         snapshot_week,
-        signal_id,
-        peer_group,
+        signal_hash,
         value,
-        0 as n_peers
-    from cells
-    where value is not null
+        false as is_comparable
+    from carried_values
 ),
 
 distinct_values as (
     select
-        snapshot_week,
-        signal_id,
-        peer_group,
-        value,
-        cast(sum(n_peers) as bigint) as n_equal
+        populations.snapshot_week,
+        populations.signal_hash,
+        populations.peer_group,
+        values_to_place.value,
+        sum(
+            case
+                when
+                    values_to_place.is_comparable
+                    and account_weeks.lifecycle = 'established'
+                    then 1
+                else 0
+            end
+        ) as n_equal
     from values_to_place
+    inner join account_weeks
+        on
+            values_to_place.account_hash = account_weeks.account_hash
+            and values_to_place.snapshot_week = account_weeks.snapshot_week
+    inner join populations
+        on
+            values_to_place.snapshot_week = populations.snapshot_week
+            and values_to_place.signal_hash = populations.signal_hash
+            and populations.peer_group in ('*', account_weeks.segment)
     group by 1, 2, 3, 4
 ),
 
 final as (
     select
         snapshot_week,
-        signal_id,
+        signal_hash,
         peer_group,
         value,
-        n_equal,
+        cast(n_equal as bigint) as n_equal,
         cast(sum(n_equal) over (
-            partition by snapshot_week, signal_id, peer_group
+            partition by snapshot_week, signal_hash, peer_group
             order by value
             rows between unbounded preceding and current row
-        ) as bigint) - n_equal as n_below,
+        ) - n_equal as bigint) as n_below,
         cast(sum(n_equal) over (
-            partition by snapshot_week, signal_id, peer_group
+            partition by snapshot_week, signal_hash, peer_group
         ) as bigint) as n_peers
     from distinct_values
 )

@@ -14,6 +14,10 @@ segments as (
     select distinct segment
     from {{ ref('int_account_weeks') }}
     where is_alive
+    union
+    -- Closed snapshots may hold accounts that the CRM has no longer, of segments that are gone with them.
+    select stored_segments.segment
+    from ({{ stored_segments() }}) as stored_segments
 ),
 
 scorecard_signals as (
@@ -25,8 +29,7 @@ scorecard_signals as (
         signal_id,
         weight,
         method,
-        -- A signal is read by its rubric or, by every other method, by its number.
-        case when method = 'rubric' then rubric_id else '(number)' end as rubric_key,
+        case when method = 'rubric' then rubric_id end as rubric_id,
         low,
         high,
         missing_policy,
@@ -50,8 +53,16 @@ signals as (
     select
         signal_id,
         coalesce(is_subjective, false) as is_subjective,
+        coalesce(better_when = 'lower', false) as is_lower_better,
         first_snapshot_week
     from {{ ref('signals') }}
+),
+
+rubrics as (
+    select distinct
+        rubric_id,
+        rubric_number
+    from {{ ref('int_rubric_rows') }}
 ),
 
 own_signals as (
@@ -99,17 +110,28 @@ final as (
         segment_sets.version,
         segment_sets.segment,
         scorecard_signals.signal_id,
+        {{ hash_number([
+            'segment_sets.scorecard_id',
+            'segment_sets.version',
+            'segment_sets.segment',
+            'scorecard_signals.signal_id',
+        ]) }} as rule_hash,
+        {{ hash_number(['segment_sets.scorecard_id', 'segment_sets.version']) }} as version_hash,
+        {{ hash_number(['scorecard_signals.signal_id']) }} as signal_hash,
         scorecard_signals.category_id,
+        {{ hash_number(['scorecard_signals.category_id']) }} as category_hash,
         scorecard_categories.sort_order as category_order,
         scorecard_signals.weight as signal_weight,
         scorecard_signals.method,
-        scorecard_signals.rubric_key,
+        scorecard_signals.rubric_id,
+        rubrics.rubric_number,
         scorecard_signals.low,
         scorecard_signals.high,
         scorecard_signals.missing_policy,
         scorecard_signals.default_score,
         scorecard_signals.max_carry_weeks,
         signals.is_subjective,
+        signals.is_lower_better,
         signals.first_snapshot_week,
         -- Categories of a sum card only group: each weighs what its signals weigh together.
         case
@@ -138,6 +160,7 @@ final as (
             and segment_sets.category_segment = scorecard_categories.segment
             and scorecard_signals.category_id = scorecard_categories.category_id
     inner join signals on scorecard_signals.signal_id = signals.signal_id
+    left join rubrics on scorecard_signals.rubric_id = rubrics.rubric_id
 )
 
 select * from final

@@ -104,6 +104,8 @@ final as (
         version_weeks.snapshot_week,
         version_weeks.scorecard_id,
         version_weeks.version,
+        {{ hash_number(['version_weeks.scorecard_id', 'version_weeks.version']) }}
+            as version_hash,
         version_weeks.status,
         version_weeks.is_in_force,
         scorecards.scale_max,

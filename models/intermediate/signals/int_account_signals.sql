@@ -54,6 +54,7 @@ with built_in as (
                 account_id,
                 snapshot_week,
                 '{{ signal_id }}' as signal_id,
+                {{ hash_number(["'" ~ signal_id ~ "'"]) }} as signal_hash,
                 cast({{ value }} as {{ type_double() }}) as value,
                 cast({{ level }} as text) as level
             from {{ ref(model) }}
@@ -68,6 +69,7 @@ with built_in as (
 account_weeks as (
     select
         account_id,
+        account_hash,
         snapshot_week,
         segment
     from {{ ref('int_account_weeks') }}
@@ -138,7 +140,9 @@ observed_built_in as (
         built_in.snapshot_week,
         built_in.signal_id,
         built_in.value,
-        built_in.level
+        built_in.level,
+        account_weeks.account_hash,
+        built_in.signal_hash
     from built_in
     inner join account_weeks
         on
@@ -160,7 +164,8 @@ custom as (
         account_weeks.snapshot_week,
         custom_intervals.signal_id,
         custom_intervals.value,
-        custom_intervals.level
+        custom_intervals.level,
+        account_weeks.account_hash
     from account_weeks
     inner join custom_intervals
         on
@@ -186,6 +191,10 @@ final as (
         signal_id,
         value,
         level,
+        account_hash,
+        {{ hash_number(['signal_id']) }} as signal_hash,
+        -- People and tools do not agree on capitals and blanks.
+        {{ snake_case('level') }} as level_key,
         true as is_custom
     from custom
 
@@ -197,6 +206,9 @@ final as (
         observed_built_in.signal_id,
         observed_built_in.value,
         observed_built_in.level,
+        observed_built_in.account_hash,
+        observed_built_in.signal_hash,
+        observed_built_in.level as level_key,
         false as is_custom
     from observed_built_in
     left join custom

@@ -11,7 +11,7 @@ with account_scores as (
         score_calculated,
         mid_rank,
         is_overridden
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where score_calculated is not null
 ),
 

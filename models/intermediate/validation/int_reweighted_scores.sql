@@ -51,7 +51,7 @@ account_scores as (
         snapshot_week,
         scorecard_id,
         version
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where score_calculated is not null
 ),
 
@@ -63,7 +63,7 @@ signal_scores as (
         version,
         signal_id,
         score
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where score is not null
 ),
 

@@ -9,7 +9,7 @@ with account_scores as (
         segment,
         score_calculated,
         band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force and score_calculated is not null and not is_overridden
 ),
 

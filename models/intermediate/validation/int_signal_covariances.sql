@@ -61,7 +61,7 @@ signal_scores as (
         version,
         signal_id,
         score
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where status in ('scored', 'carried_forward')
 ),
 

@@ -74,7 +74,7 @@ signal_scores as (
         status in ('scored', 'carried_forward') as is_present,
         {{ round_score('score') }} as score,
         {{ round_score('value') }} as value
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
 ),
 

@@ -8,7 +8,7 @@ with account_scores as (
         segment,
         score_calculated,
         case when not is_overridden then band end as band
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where score_calculated is not null
 ),
 

@@ -41,7 +41,7 @@ card_scores as (
         account_scores.score_calculated as score,
         account_scores.band_rank = best_bands.band_rank as is_named,
         cards.n_cards
-    from {{ ref('fct_account_scores') }} as account_scores
+    from {{ ref('int_banded_scores') }} as account_scores
     inner join cards on account_scores.scorecard_id = cards.scorecard_id
     inner join best_bands
         on

@@ -39,7 +39,7 @@ metrics as (
         value,
         score,
         applied_weight
-    from {{ ref('fct_signal_scores') }}
+    from {{ ref('int_signal_scores') }}
     where is_in_force and scorecard_id = 'value' and score is not null
 ),
 

@@ -10,7 +10,7 @@ with account_scores as (
         min_weight_observed,
         band,
         is_overridden
-    from {{ ref('fct_account_scores') }}
+    from {{ ref('int_banded_scores') }}
     where is_in_force and scorecard_id = 'value'
 ),
 
