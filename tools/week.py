@@ -45,6 +45,7 @@ _NOT_WEEKLY_FOLDERS = (
 _NOT_WEEKLY = (
     "data_quality_identity_match",
     "data_quality_raw_rows",
+    "int_raw_rows",
     "data_quality_rejected_rows",
     "data_quality_visitor_match",
     "int_dependent_rows",

@@ -1,6 +1,6 @@
-{% macro demo_note(unproven) -%}
+{% macro demo_note(unproven, is_demo) -%}
     case
-        when {{ is_demo_company() }}
+        when {{ is_demo }}
             then 'Demo company: proves that the machinery works, not {{ unproven }}.'
     end
 {%- endmacro %}

@@ -1,5 +1,9 @@
 {% macro closed_versions_weekly() -%}
-    {%- set stored = stored_relation('int_closed_versions_weekly') -%}
+    {%- set stored = none -%}
+    {%- if execute and not flags.FULL_REFRESH -%}
+        {%- set record = closed_versions_relation() -%}
+        {%- set stored = adapter.get_relation(record.database, record.schema, record.identifier) -%}
+    {%- endif -%}
     select
         {% if stored -%}
         snapshot_week, scorecard_id, version, is_in_force, rules_fingerprint, rules_hash, run_id

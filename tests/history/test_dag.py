@@ -14,10 +14,10 @@ from tools.dbt import PROJECT, command_of
 OPENED_BY = {
     "by_snapshot": "int_open_snapshots",
     "by_version": "int_open_versions_weekly",
+    "by_cell": "int_open_versions_weekly",
     "by_rescored_snapshot": "int_open_versions_weekly",
     "by_rescored_month": "int_open_versions_weekly",
 }
-CLOSED_BY = "int_closed_versions_weekly"
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +73,11 @@ def test_what_a_run_opens_is_known_before_any_weekly_model(models: dict[str, Any
     assert early == {}
 
 
-def test_a_run_closes_its_snapshots_after_every_weekly_model(models: dict[str, Any]) -> None:
-    above = ancestors(models, CLOSED_BY)
-    assert "score_history" in above
-    assert sorted(set(weekly(models)) - above) == []
-
-
 def test_every_weekly_model_reads_the_filter_of_its_strategy(models: dict[str, Any]) -> None:
     macro = {
         "by_snapshot": "in_open_snapshots",
         "by_version": "in_open_versions",
+        "by_cell": "in_open_cells",
         "by_rescored_snapshot": "in_rescored_snapshots",
         "by_rescored_month": "in_rescored_months",
     }

@@ -15,7 +15,7 @@ months as (
     select
         snapshot_week,
         scorecard_id
-    from {{ ref('health_trends_monthly') }}
+    from {{ ref('int_health_trends_monthly') }}
     where segment = '*'
 ),
 

@@ -1,4 +1,4 @@
-{{ config(meta={'keyed_by': 'hash'}) }}
+{{ config(incremental_strategy='by_cell') }}
 
 with versions as (
     select

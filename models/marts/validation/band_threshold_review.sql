@@ -42,6 +42,11 @@ best_cuts as (
     from {{ ref('int_best_band_cuts') }}
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         judged.scorecard_id,
@@ -75,9 +80,10 @@ final as (
         best_cuts.best_separation,
         judged.cut >= best_cuts.best_threshold_lower
         and judged.cut <= best_cuts.best_threshold_upper as is_among_best,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('the thresholds') }} as note
+        company.is_demo,
+        {{ demo_note('the thresholds', 'company.is_demo') }} as note
     from judged
+    cross join company
     left join best_cuts
         on
             judged.review_week = best_cuts.review_week

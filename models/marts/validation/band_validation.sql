@@ -106,6 +106,11 @@ with_order as (
     from with_neighbours
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         scorecard_id,
@@ -144,8 +149,9 @@ final as (
             when difference_upper < 0 then 'fewer_left'
             when difference_lower is not null then 'as_before'
         end as calibration_verdict,
-        {{ is_demo_company() }} as is_demo
+        company.is_demo
     from with_order
+    cross join company
 )
 
 select * from final

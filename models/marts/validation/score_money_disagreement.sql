@@ -70,6 +70,11 @@ compared as (
     group by 1, 2
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         cases.account_id,
@@ -106,9 +111,10 @@ final as (
         evidence.churn_others_lower as churn_rest_of_band_lower,
         evidence.churn_others_upper as churn_rest_of_band_upper,
         coalesce(evidence.verdict, 'too_few_events') as verdict,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('what really follows') }} as note
+        company.is_demo,
+        {{ demo_note('what really follows', 'company.is_demo') }} as note
     from cases
+    cross join company
     inner join account_weeks
         on
             cases.account_id = account_weeks.account_id

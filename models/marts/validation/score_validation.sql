@@ -63,6 +63,11 @@ judged as (
     cross join bounds
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         scorecard_id,
@@ -120,9 +125,10 @@ final as (
                 then 'Above chance taken alone, not among all the rows that are judged here.'
             else 'No better than chance, as far as these events tell.'
         end as reason,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('that the score is valid') }} as note
+        company.is_demo,
+        {{ demo_note('that the score is valid', 'company.is_demo') }} as note
     from judged
+    cross join company
 )
 
 select * from final

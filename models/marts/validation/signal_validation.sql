@@ -91,6 +91,11 @@ judged as (
     from limited
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         judged.scorecard_id,
@@ -146,9 +151,10 @@ final as (
         end as reason,
         {{ round_score('weights.weight') }} as weight_now,
         {{ round_score('weights.suggested_weight') }} as weight_suggested,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('that the signal is valid') }} as note
+        company.is_demo,
+        {{ demo_note('that the signal is valid', 'company.is_demo') }} as note
     from judged
+    cross join company
     left join weights
         on
             judged.scorecard_id = weights.scorecard_id

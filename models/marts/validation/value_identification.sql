@@ -110,6 +110,11 @@ measured as (
     from combined
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         measured.predictor,
@@ -153,9 +158,10 @@ final as (
                 then 'validated'
             else 'not_validated'
         end as verdict,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('that the card is valid') }} as note
+        company.is_demo,
+        {{ demo_note('that the card is valid', 'company.is_demo') }} as note
     from measured
+    cross join company
     cross join parameters
 )
 

@@ -98,6 +98,11 @@ metric_values as (
     group by 1, 2, 3
 ),
 
+company as (
+    select is_demo
+    from {{ ref('int_company') }}
+),
+
 final as (
     select
         outlooks.account_id,
@@ -146,9 +151,10 @@ final as (
         accuracies.warning_precision_lower,
         accuracies.warning_precision_upper,
         accuracies.warning_recall,
-        {{ is_demo_company() }} as is_demo,
-        {{ demo_note('that the outlook is right') }} as note
+        company.is_demo,
+        {{ demo_note('that the outlook is right', 'company.is_demo') }} as note
     from outlooks
+    cross join company
     inner join account_weeks
         on
             outlooks.account_id = account_weeks.account_id
