@@ -46,6 +46,7 @@ _NOT_WEEKLY = (
     "data_quality_identity_match",
     "data_quality_raw_rows",
     "int_raw_rows",
+    "int_rejected_rows",
     "data_quality_rejected_rows",
     "data_quality_visitor_match",
     "int_dependent_rows",

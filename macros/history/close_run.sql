@@ -15,7 +15,7 @@
         {%- for node in graph.nodes.values()
             if node.package_name == 'bellwether'
             and node.config.materialized == 'incremental'
-            and (node.config.incremental_strategy or '').startswith('by_')
+            and ((node.config.incremental_strategy or '').startswith('by_') or node.name == 'score_history')
             and node.unique_id not in built
         -%}
             {%- do left_out.append(node.unique_id) -%}

@@ -98,7 +98,7 @@ rejected_counts as (
         source,
         raw_table,
         sum(n_rows) as n_rows_rejected
-    from {{ ref('data_quality_rejected_rows') }}
+    from {{ ref('int_rejected_rows') }}
     where not is_row_used
     group by 1, 2
 ),

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with raw_rows as (
     select
         source,

@@ -1,0 +1,34 @@
+with all_rejections as (
+    {% for rejected_rows in [
+        'int_rejected_staging_rows',
+        'int_rejected_usage_rows',
+        'int_rejected_crm_rows',
+        'int_rejected_entity_rows',
+        'int_rejected_orphan_rows',
+    ] %}
+        select
+            source,
+            raw_table,
+            rejection_reason,
+            {{ 'is_row_used' if rejected_rows == 'int_rejected_staging_rows' else 'false' }}
+                as is_row_used,
+            week,
+            n_rows
+        from {{ ref(rejected_rows) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+final as (
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        is_row_used,
+        coalesce(week, cast('1900-01-01' as date)) as week,
+        cast(sum(n_rows) as bigint) as n_rows
+    from all_rejections
+    group by 1, 2, 3, 4, 5
+)
+
+select * from final
