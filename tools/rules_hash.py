@@ -19,7 +19,14 @@ NOT_RULES = {
     "scorecards": {"name", "cadence", "owner"},
     "scorecard_versions": {"effective_to", "status", "decided_by", "decision", "rules_hash"},
     "scorecard_categories": {"sort_order"},
-    "signals": {"family", "unit", "definition"},
+    "signals": {
+        "family",
+        "unit",
+        "definition",
+        "why_it_matters",
+        "what_moves_it",
+        "what_to_do",
+    },
 }
 RANK_METHODS = {"percentile", "quintile", "share_of_max"}
 
