@@ -10,8 +10,8 @@ from tools.rules_hash import SEEDS, Row, read_seed
 
 PAGE = SEEDS.parents[1] / "models" / "_docs" / "cards.md"
 HEAD = (
-    "[comment]: # (Written by `make rules` from signals, signal_cards, bands, band_statuses and "
-    "band_cards. Edit the seeds.)"
+    "[comment]: # (Written by `make rules` from signals, bands, band_statuses and band_cards. "
+    "Edit the seeds.)"
 )
 
 
@@ -30,19 +30,19 @@ def block(name: str, *paragraphs: str) -> str:
 
 def signal_blocks(folder: Path) -> list[str]:
     """One block `signal_<id>` for each signal that has a card."""
-    signals = {row["signal_id"]: row for row in read_seed(folder, "signals")}
     blocks = []
-    for card in read_seed(folder, "signal_cards"):
-        signal = signals[card["signal_id"]]
+    for signal in read_seed(folder, "signals"):
+        if not signal["why_it_matters"]:
+            continue
         name, measured = named(signal)
         unit = signal["unit"] or "no unit"
         blocks.append(
             block(
                 f"signal_{signal['signal_id']}",
                 f"**{name}** ({unit}, better when {signal['better_when']}): {measured}.",
-                f"*Why it matters:* {card['why_it_matters']}",
-                f"*What moves it:* {card['what_moves_it']}",
-                f"*What to do when it is poor:* {card['what_to_do']}",
+                f"*Why it matters:* {signal['why_it_matters']}",
+                f"*What moves it:* {signal['what_moves_it']}",
+                f"*What to do when it is poor:* {signal['what_to_do']}",
             )
         )
     return blocks

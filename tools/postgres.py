@@ -1,6 +1,6 @@
 """A PostgreSQL server of our own for a check: start it, load the raw tables, stop it.
 
-Source: ENGINES.md (Debian's `postgresql`, initdb and pg_ctl as user postgres).
+It takes what Debian's `postgresql` brings: initdb and pg_ctl, run as user postgres.
 """
 
 from __future__ import annotations

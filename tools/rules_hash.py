@@ -19,7 +19,14 @@ NOT_RULES = {
     "scorecards": {"name", "cadence", "owner"},
     "scorecard_versions": {"effective_to", "status", "decided_by", "decision", "rules_hash"},
     "scorecard_categories": {"sort_order"},
-    "signals": {"family", "unit", "definition"},
+    "signals": {
+        "family",
+        "unit",
+        "definition",
+        "why_it_matters",
+        "what_moves_it",
+        "what_to_do",
+    },
 }
 RANK_METHODS = {"percentile", "quintile", "share_of_max"}
 
@@ -179,17 +186,17 @@ def _remedy(folder: Path, scorecard_id: str, seeds: list[str]) -> str:
             "Windows and cut-offs hold for every card that uses the signal: leave its rows as they "
             "are, add a row with the first day in effective_from, and start a version of this card "
             f"on that day: `make version CARD={scorecard_id} FROM={day}`, then `make rules` "
-            "(README, change a window)."
+            "(How do I, change a window)."
         )
     if SHARED & set(seeds):
         return (
             "Rows of it are shared by all versions: take the change back, give the signal or "
-            "rubric a new id and use that in a new version (README, change a weight; "
+            "rubric a new id and use that in a new version (How do I, change a weight; "
             "`make version` copies one)."
         )
     return (
         "Live and retired versions are never edited: take the change back and write it as a new "
-        "version (README, change a weight; `make version` copies one)."
+        "version (How do I, change a weight; `make version` copies one)."
     )
 
 

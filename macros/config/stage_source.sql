@@ -1,4 +1,4 @@
-{#- The one place that looks at a raw relation (STYLE.md, habit 8): see _macros.yml for the arguments. -#}
+{#- The one place that looks at a raw relation: see _macros.yml for the arguments. -#}
 {% macro stage_source(source_name, table_name, columns, unique_key=[], required_table=false) -%}
     {%- set relation = source(source_name, table_name) -%}
     {%- set landed = {} -%}

@@ -283,7 +283,7 @@ def test_other_seed_other_rows(folder: Path, small: Path) -> None:
 
 
 def test_every_table_has_rows(small: Path) -> None:
-    """The small company has each table of SOURCES.md, none of them empty but the rarest."""
+    """The small company has each raw table that is read, none of them empty but the rarest."""
     found = content(small)
     expected = {
         f'{schema}."{table}"' for schema, tables in TABLES.items() for table in tables.split()

@@ -1,4 +1,4 @@
-"""Every command and query of the README runs as printed (on a smaller demo company)."""
+"""Every command and query of the README and of `How do I` runs as printed, on a small demo."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from conftest import PROJECT
 pytestmark = pytest.mark.long
 
 README = (PROJECT / "README.md").read_text()
-HOW_DO_I = re.search(r"^## How do I.*?(?=^## )", README, re.MULTILINE | re.DOTALL)
+HOW_TO = (PROJECT / "models" / "_docs" / "how_to.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = BLOCK.findall(README.replace(HOW_DO_I.group(), "") if HOW_DO_I else README)
+BLOCKS = BLOCK.findall(README)
+BY_SQL = "... add a signal that is computed from raw tables?"
 SHELL = [text.strip() for kind, text in BLOCKS if kind == "sh"]
 QUERIES = [text.strip() for kind, text in BLOCKS if kind == "sql"]
 # `make test` is what runs this file.
@@ -51,7 +52,8 @@ def run(command: str, clone: Path) -> str:
         command,
         shell=True,
         cwd=clone,
-        env={**env, "ACCOUNTS": "40", "WEEKS": "30"},
+        # As if typed behind each make, those that a make starts too.
+        env={**env, "MAKEFLAGS": " -- ACCOUNTS=40 WEEKS=30"},
         capture_output=True,
         text=True,
         check=False,
@@ -87,15 +89,22 @@ def test_commands_of_the_table_run(command: str, clone: Path) -> None:
 
 def test_how_do_i(clone: Path) -> None:
     """The worked examples: all edits of the rules in order and one build, then the last one's."""
-    assert HOW_DO_I is not None
-    title, *texts = re.split(r"^### ", HOW_DO_I.group(), flags=re.MULTILINE)
-    examples = {text.splitlines()[0]: BLOCK.findall(text) for text in texts}
-    assert len(examples) == 7, title
+    _, *texts = re.split(r"^## ", HOW_TO, flags=re.MULTILINE)
+    sections = {text.splitlines()[0]: text for text in texts}
+    examples = {title: BLOCK.findall(text) for title, text in sections.items()}
+    assert len(examples) == 8
     *edits, (_, switched_off) = examples.items()
-    for _, blocks in edits:
-        for kind, text in blocks:
-            if kind == "sh":
-                run(text, clone)
+    for name, blocks in edits:
+        commands = [text for kind, text in blocks if kind == "sh"]
+        before = shipped_files(clone)
+        run(commands[0], clone)
+        if name == BY_SQL:
+            after = shipped_files(clone)
+            changed = {path for path in before | after if before.get(path) != after.get(path)}
+            assert changed == set(re.findall(r"^\| `([^`]+)` \|", sections[name], re.MULTILINE))
+            assert len(changed) == 7, "a signal computed from raw tables is seven files"
+        for text in commands[1:]:
+            run(text, clone)
     run("make build", clone)
     found = {name: answers(blocks, clone) for name, blocks in edits}
     # (snapshot, version, in force, ...): the week before version 2 starts is scored by both.
@@ -109,6 +118,8 @@ def test_how_do_i(clone: Path) -> None:
     champions = dict(row[:2] for row in found["... add a scorecard from signals that exist?"])
     assert champions["Champion"] > 0 and champions["Quiet"] > 0
     assert all(row[5] > 0 for row in found["... add a signal?"])
+    mails = {row[0] for row in found[BY_SQL] if row[1] == "scored"}
+    assert 0 in mails and max(mails) > 1
     statuses = {row[:3] for row in found["... treat a missing signal in another way?"]}
     assert ("1", "renormalise", "excluded_missing") in statuses
     assert ("2", "default", "defaulted") in statuses
@@ -121,6 +132,17 @@ def test_how_do_i(clone: Path) -> None:
     rows = answers(switched_off, clone)
     assert all("support" in row[0] and "training" in row[0] for row in rows)
     assert all("product_usage" not in row[0] for row in rows)
+
+
+def shipped_files(clone: Path) -> dict[str, bytes]:
+    """Contents of what a signal might be written in, by path from the project's folder."""
+    folders = ("analyses", "macros", "models", "seeds", "snapshots", "tests", "tools")
+    paths = (path for folder in folders for path in (clone / folder).rglob("*.*"))
+    return {
+        path.relative_to(clone).as_posix(): path.read_bytes()
+        for path in paths
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def answers(blocks: list[tuple[str, str]], clone: Path) -> list[tuple[Any, ...]]:

@@ -414,11 +414,13 @@ left join {{ ref('playbook_actions') }} as actions on playbooks.playbook_id = ac
 where actions.playbook_id is null
 union all
 select
-    'signal_cards (' || coalesce(signal_cards.signal_id, '?')
-    || '): the signal is unknown. Correct the name or take the row out.' as problem
-from {{ ref('signal_cards') }} as signal_cards
-left join {{ ref('signals') }} as signals on signal_cards.signal_id = signals.signal_id
-where signals.signal_id is null
+    'signals (' || signal_id
+    || '): a part of its card is empty. Fill why_it_matters, what_moves_it and what_to_do, '
+    || 'or leave all three empty.' as problem
+from {{ ref('signals') }}
+where
+    coalesce(why_it_matters, what_moves_it, what_to_do) is not null
+    and (why_it_matters is null or what_moves_it is null or what_to_do is null)
 union all
 select
     'band_cards (' || coalesce(band_cards.scorecard_id, '?') || ', band '

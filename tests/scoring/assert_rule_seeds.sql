@@ -45,12 +45,6 @@
         'ranges': {'due_in_days': [0, none]},
     },
     {
-        'table': 'signal_cards',
-        'remedy': 'Correct seeds/scorecards/signal_cards.csv.',
-        'key': ['signal_id'],
-        'not_null': ['why_it_matters', 'what_moves_it', 'what_to_do'],
-    },
-    {
         'table': 'band_cards',
         'remedy': 'Correct seeds/scorecards/band_cards.csv.',
         'key': ['scorecard_id', 'band_id'],

@@ -41,7 +41,7 @@ def test_a_reworded_card_is_noticed_and_written(
     assert run(monkeypatch, "--check", *where) == 1
     assert run(monkeypatch, *where) == 0
     assert run(monkeypatch, "--check", *where) == 0
-    path = seeds / "signal_cards.csv"
+    path = seeds / "signals.csv"
     path.write_text(path.read_text().replace("habit that fades", "habit that is lost", 1))
     assert run(monkeypatch, "--check", *where) == 1
     assert run(monkeypatch, *where) == 0

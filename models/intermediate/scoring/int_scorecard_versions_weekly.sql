@@ -3,7 +3,7 @@
 -- Every model that scores stands below this one, so that a rule that fails its test stops them all:
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
 -- depends_on: {{ ref('scorecard_categories') }}, {{ ref('scorecard_signals') }}
--- depends_on: {{ ref('scorecard_parameters') }}, {{ ref('signal_cards') }}, {{ ref('band_cards') }}
+-- depends_on: {{ ref('scorecard_parameters') }}, {{ ref('band_cards') }}
 -- depends_on: {{ ref('monitoring_parameters') }}, {{ ref('validation_parameters') }}
 -- depends_on: {{ ref('parameter_rules') }}
 -- depends_on: {{ ref('int_scorecard_category_weights') }}

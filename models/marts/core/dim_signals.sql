@@ -7,7 +7,10 @@ with signals as (
         better_when,
         coalesce(is_subjective, false) as is_subjective,
         first_snapshot_week,
-        definition
+        definition,
+        why_it_matters,
+        what_moves_it,
+        what_to_do
     from {{ ref('signals') }}
 ),
 
@@ -51,15 +54,6 @@ parameters as (
     from ({{ signal_parameter_periods() }}) as periods
     where periods.segment = '*' and {{ is_in_period(as_of_week(), 'periods') }}
     group by 1
-),
-
-cards as (
-    select
-        signal_id,
-        why_it_matters,
-        what_moves_it,
-        what_to_do
-    from {{ ref('signal_cards') }}
 ),
 
 versions_in_force as (
@@ -108,16 +102,15 @@ final as (
         cast(parameters.window_weeks as integer) as window_weeks,
         cast(parameters.coverage_weeks as integer) as coverage_weeks,
         signals.definition,
-        cards.why_it_matters,
-        cards.what_moves_it,
-        cards.what_to_do,
+        signals.why_it_matters,
+        signals.what_moves_it,
+        signals.what_to_do,
         cast(coalesce(uses.n_scorecards, 0) as integer) as n_scorecards,
         uses.used_by
     from signals
     left join source_families on signals.source_family = source_families.source_family
     left join sources on signals.source_family = sources.source_family
     left join parameters on signals.signal_id = parameters.signal_id
-    left join cards on signals.signal_id = cards.signal_id
     left join uses on signals.signal_id = uses.signal_id
 )
 
