@@ -43,29 +43,7 @@
 ] -%}
 {%- set level_only = ['executive_sponsor_access', 'value_demonstrated', 'referenceability'] -%}
 
-with built_in as (
-    {% for model, signal_ids in signals_by_model.items() %}
-        {% set is_last_model = loop.last %}
-        {% for signal_id in signal_ids %}
-            {% set value = 'null' if signal_id in level_only else signal_id %}
-            {% set has_level = signal_id in level_beside_value + level_only %}
-            {% set level = signal_id ~ '_level' if has_level else 'null' %}
-            select
-                account_id,
-                snapshot_week,
-                '{{ signal_id }}' as signal_id,
-                cast({{ value }} as {{ type_double() }}) as value,
-                cast({{ level }} as text) as level
-            from {{ ref(model) }}
-            where
-                {{ in_open_snapshots() }}
-                and ({{ value }} is not null or {{ level }} is not null)
-            {% if not (is_last_model and loop.last) %}union all{% endif %}
-        {% endfor %}
-    {% endfor %}
-),
-
-account_weeks as (
+with account_weeks as (
     select
         account_id,
         snapshot_week,
@@ -132,24 +110,66 @@ unobserved as (
         and {{ is_in_period('coverage.snapshot_week', 'parameters') }}
 ),
 
-observed_built_in as (
+segment_weeks as (
+    select distinct
+        segment,
+        snapshot_week
+    from account_weeks
+),
+
+observed as (
     select
-        built_in.account_id,
-        built_in.snapshot_week,
-        built_in.signal_id,
-        built_in.value,
-        built_in.level
-    from built_in
-    inner join account_weeks
-        on
-            built_in.account_id = account_weeks.account_id
-            and built_in.snapshot_week = account_weeks.snapshot_week
+        segment_weeks.segment,
+        segment_weeks.snapshot_week,
+        signals.signal_id
+    from segment_weeks
+    cross join signals
     left join unobserved
         on
-            built_in.signal_id = unobserved.signal_id
-            and built_in.snapshot_week = unobserved.snapshot_week
-            and account_weeks.segment = unobserved.segment
+            segment_weeks.segment = unobserved.segment
+            and segment_weeks.snapshot_week = unobserved.snapshot_week
+            and signals.signal_id = unobserved.signal_id
     where unobserved.signal_id is null
+),
+
+-- Each wide model is read once: a row for each of its signals that the week can speak of.
+built_in as (
+    {% for model, signal_ids in signals_by_model.items() %}
+        select
+            wide.account_id,
+            wide.snapshot_week,
+            observed.signal_id,
+            cast(
+                case observed.signal_id
+                    {% for signal_id in signal_ids %}
+                        when '{{ signal_id }}'
+                            then {{ 'null' if signal_id in level_only else 'wide.' ~ signal_id }}
+                    {% endfor %}
+                end as {{ type_double() }}
+            ) as value,
+            cast(
+                case observed.signal_id
+                    {% for signal_id in signal_ids %}
+                        {% set has_level = signal_id in level_beside_value + level_only %}
+                        when '{{ signal_id }}'
+                            then {{ 'wide.' ~ signal_id ~ '_level' if has_level else 'null' }}
+                    {% endfor %}
+                end as text
+            ) as level
+        from {{ ref(model) }} as wide
+        inner join account_weeks
+            on
+                wide.account_id = account_weeks.account_id
+                and wide.snapshot_week = account_weeks.snapshot_week
+        inner join observed
+            on
+                account_weeks.segment = observed.segment
+                and account_weeks.snapshot_week = observed.snapshot_week
+        where
+            {{ in_open_snapshots('wide.snapshot_week') }}
+            and observed.signal_id in ('{{ signal_ids | join("', '") }}')
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 -- A value observed in a week is first seen by the Monday after it, and last by the Monday that
@@ -192,19 +212,21 @@ final as (
     union all
 
     select
-        observed_built_in.account_id,
-        observed_built_in.snapshot_week,
-        observed_built_in.signal_id,
-        observed_built_in.value,
-        observed_built_in.level,
+        built_in.account_id,
+        built_in.snapshot_week,
+        built_in.signal_id,
+        built_in.value,
+        built_in.level,
         false as is_custom
-    from observed_built_in
+    from built_in
     left join custom
         on
-            observed_built_in.account_id = custom.account_id
-            and observed_built_in.snapshot_week = custom.snapshot_week
-            and observed_built_in.signal_id = custom.signal_id
-    where custom.signal_id is null
+            built_in.account_id = custom.account_id
+            and built_in.snapshot_week = custom.snapshot_week
+            and built_in.signal_id = custom.signal_id
+    where
+        custom.signal_id is null
+        and (built_in.value is not null or built_in.level is not null)
 )
 
 select * from final
