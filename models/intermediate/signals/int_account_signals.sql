@@ -110,6 +110,13 @@ unobserved as (
         and {{ is_in_period('coverage.snapshot_week', 'parameters') }}
 ),
 
+listed as (
+    {% for signal_id in signals_by_model.values() | sum(start=[]) %}
+        select '{{ signal_id }}' as signal_id
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
 segment_weeks as (
     select distinct
         segment,
@@ -121,14 +128,14 @@ observed as (
     select
         segment_weeks.segment,
         segment_weeks.snapshot_week,
-        signals.signal_id
+        listed.signal_id
     from segment_weeks
-    cross join signals
+    cross join listed
     left join unobserved
         on
             segment_weeks.segment = unobserved.segment
             and segment_weeks.snapshot_week = unobserved.snapshot_week
-            and signals.signal_id = unobserved.signal_id
+            and listed.signal_id = unobserved.signal_id
     where unobserved.signal_id is null
 ),
 
