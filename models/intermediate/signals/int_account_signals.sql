@@ -43,30 +43,7 @@
 ] -%}
 {%- set level_only = ['executive_sponsor_access', 'value_demonstrated', 'referenceability'] -%}
 
-with built_in as (
-    {% for model, signal_ids in signals_by_model.items() %}
-        {% set is_last_model = loop.last %}
-        {% for signal_id in signal_ids %}
-            {% set value = 'null' if signal_id in level_only else signal_id %}
-            {% set has_level = signal_id in level_beside_value + level_only %}
-            {% set level = signal_id ~ '_level' if has_level else 'null' %}
-            select
-                account_id,
-                snapshot_week,
-                '{{ signal_id }}' as signal_id,
-                {{ hash_number(["'" ~ signal_id ~ "'"]) }} as signal_hash,
-                cast({{ value }} as {{ type_double() }}) as value,
-                cast({{ level }} as text) as level
-            from {{ ref(model) }}
-            where
-                {{ in_open_snapshots() }}
-                and ({{ value }} is not null or {{ level }} is not null)
-            {% if not (is_last_model and loop.last) %}union all{% endif %}
-        {% endfor %}
-    {% endfor %}
-),
-
-account_weeks as (
+with account_weeks as (
     select
         account_id,
         account_hash,
@@ -134,26 +111,78 @@ unobserved as (
         and {{ is_in_period('coverage.snapshot_week', 'parameters') }}
 ),
 
-observed_built_in as (
+listed as (
+    {% for signal_id in signals_by_model.values() | sum(start=[]) %}
+        select
+            '{{ signal_id }}' as signal_id,
+            {{ hash_number(["'" ~ signal_id ~ "'"]) }} as signal_hash
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+segment_weeks as (
+    select distinct
+        segment,
+        snapshot_week
+    from account_weeks
+),
+
+observed as (
     select
-        built_in.account_id,
-        built_in.snapshot_week,
-        built_in.signal_id,
-        built_in.value,
-        built_in.level,
-        account_weeks.account_hash,
-        built_in.signal_hash
-    from built_in
-    inner join account_weeks
-        on
-            built_in.account_id = account_weeks.account_id
-            and built_in.snapshot_week = account_weeks.snapshot_week
+        segment_weeks.segment,
+        segment_weeks.snapshot_week,
+        listed.signal_id,
+        listed.signal_hash
+    from segment_weeks
+    cross join listed
     left join unobserved
         on
-            built_in.signal_id = unobserved.signal_id
-            and built_in.snapshot_week = unobserved.snapshot_week
-            and account_weeks.segment = unobserved.segment
+            segment_weeks.segment = unobserved.segment
+            and segment_weeks.snapshot_week = unobserved.snapshot_week
+            and listed.signal_id = unobserved.signal_id
     where unobserved.signal_id is null
+),
+
+-- Each wide model is read once: a row for each of its signals that the week can speak of.
+built_in as (
+    {% for model, signal_ids in signals_by_model.items() %}
+        select
+            wide.account_id,
+            account_weeks.account_hash,
+            wide.snapshot_week,
+            observed.signal_id,
+            observed.signal_hash,
+            cast(
+                case observed.signal_id
+                    {% for signal_id in signal_ids %}
+                        when '{{ signal_id }}'
+                            then {{ 'null' if signal_id in level_only else 'wide.' ~ signal_id }}
+                    {% endfor %}
+                end as {{ type_double() }}
+            ) as value,
+            cast(
+                case observed.signal_id
+                    {% for signal_id in signal_ids %}
+                        {% set has_level = signal_id in level_beside_value + level_only %}
+                        when '{{ signal_id }}'
+                            then {{ 'wide.' ~ signal_id ~ '_level' if has_level else 'null' }}
+                    {% endfor %}
+                end as text
+            ) as level
+        from {{ ref(model) }} as wide
+        inner join account_weeks
+            on
+                wide.account_id = account_weeks.account_id
+                and wide.snapshot_week = account_weeks.snapshot_week
+        inner join observed
+            on
+                account_weeks.segment = observed.segment
+                and account_weeks.snapshot_week = observed.snapshot_week
+        where
+            {{ in_open_snapshots('wide.snapshot_week') }}
+            and observed.signal_id in ('{{ signal_ids | join("', '") }}')
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 -- A value observed in a week is first seen by the Monday after it, and last by the Monday that
@@ -201,22 +230,24 @@ final as (
     union all
 
     select
-        observed_built_in.account_id,
-        observed_built_in.snapshot_week,
-        observed_built_in.signal_id,
-        observed_built_in.value,
-        observed_built_in.level,
-        observed_built_in.account_hash,
-        observed_built_in.signal_hash,
-        observed_built_in.level as level_key,
+        built_in.account_id,
+        built_in.snapshot_week,
+        built_in.signal_id,
+        built_in.value,
+        built_in.level,
+        built_in.account_hash,
+        built_in.signal_hash,
+        built_in.level as level_key,
         false as is_custom
-    from observed_built_in
+    from built_in
     left join custom
         on
-            observed_built_in.account_id = custom.account_id
-            and observed_built_in.snapshot_week = custom.snapshot_week
-            and observed_built_in.signal_id = custom.signal_id
-    where custom.signal_id is null
+            built_in.account_id = custom.account_id
+            and built_in.snapshot_week = custom.snapshot_week
+            and built_in.signal_id = custom.signal_id
+    where
+        custom.signal_id is null
+        and (built_in.value is not null or built_in.level is not null)
 )
 
 select * from final

@@ -138,8 +138,9 @@ final as (
         invoiced.revenue,
         invoiced.revenue_before,
         case
-            when discounted.percent_off is not null then least(100, discounted.percent_off)
             when in_force.is_in_force = 1 and discounted.account_id is null then 0
+            when in_force.is_in_force = 1 and discounted.percent_off is not null
+                then least(100, discounted.percent_off)
         end as percent_off
     from in_force
     full outer join invoiced
@@ -152,7 +153,6 @@ final as (
             in_force.account_id = discounted.account_id
             and in_force.snapshot_week = discounted.snapshot_week
             and in_force.subscription_id = discounted.subscription_id
-            and in_force.is_in_force = 1
 )
 
 select * from final
