@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 -- Signals of a sum weigh 1 each, so only means can be weighted otherwise; a row may exempt a card.
 with cards as (
