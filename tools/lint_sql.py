@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tools.dbt import PROJECT, command_of
+from tools.dbt import PROJECT
 from tools.unit import scratch_environment
 
 FOLDERS = ("models", "tests", "analyses", "snapshots")
@@ -17,7 +17,7 @@ def main() -> int:
     folders = [name for name in FOLDERS if any((PROJECT / name).rglob("*.sql"))]
     child = subprocess.Popen(
         [
-            *command_of("sqlfluff"), "lint",
+            sys.executable, "-m", "tools.fluff", "lint",
             "--disable-progress-bar", "--processes", "2", *folders,
         ],
         cwd=PROJECT,
