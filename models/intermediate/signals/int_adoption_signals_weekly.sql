@@ -82,36 +82,54 @@ milestone_counts as (
     group by 1, 2
 ),
 
+-- An item counts once, whatever was recorded of it: each record stands for its item until the next
+-- one. An integration is enabled while any of its records says so, a metric is what was measured.
+followed_items as (
+    select
+        account_id,
+        record_kind,
+        opened_at,
+        case
+            when record_kind = 'integration'
+                then
+                    max(coalesce(closed_at, cast('9999-12-31' as timestamp))) over (
+                        partition by account_id, record_kind, item
+                        order by opened_at
+                        range between unbounded preceding and current row
+                    )
+            else cast('9999-12-31' as timestamp)
+        end as ends_at,
+        lead(opened_at, 1, cast('9999-12-31' as timestamp)) over (
+            partition by account_id, record_kind, item order by opened_at
+        ) as next_opened_at
+    from success_records
+    where
+        opened_at is not null
+        and (
+            record_kind in ('integration', 'tracking_coverage')
+            or (record_kind = 'success_metric' and value is not null)
+        )
+),
+
 item_counts as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        count(distinct case when items.record_kind = 'integration' then items.item end)
-            as n_integrations,
-        count(distinct case when items.record_kind = 'tracking_coverage' then items.item end)
-            as n_tracked,
-        count(distinct case when items.record_kind = 'success_metric' then items.item end)
-            as n_metrics
+        count(case when items.record_kind = 'integration' then 1 end) as n_integrations,
+        count(case when items.record_kind = 'tracking_coverage' then 1 end) as n_tracked,
+        count(case when items.record_kind = 'success_metric' then 1 end) as n_metrics
     from account_weeks
-    inner join success_records as items
-        on
-            account_weeks.account_id = items.account_id
-            and account_weeks.snapshot_week > items.opened_at
     left join windows
         on
             account_weeks.account_id = windows.account_id
             and account_weeks.snapshot_week = windows.snapshot_week
-    where
-        items.record_kind = 'tracking_coverage'
-        or (
-            items.record_kind = 'integration'
-            and coalesce(account_weeks.snapshot_week <= items.closed_at, true)
-        )
-        or (
-            items.record_kind = 'success_metric'
-            and windows.window_from <= items.opened_at
-            and items.value is not null
-        )
+    inner join followed_items as items
+        on
+            account_weeks.account_id = items.account_id
+            and account_weeks.snapshot_week > items.opened_at
+            and account_weeks.snapshot_week <= items.next_opened_at
+            and account_weeks.snapshot_week <= items.ends_at
+    where items.record_kind <> 'success_metric' or windows.window_from <= items.opened_at
     group by 1, 2
 ),
 

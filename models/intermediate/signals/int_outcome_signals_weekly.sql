@@ -64,50 +64,81 @@ goal_shares as (
     group by 1, 2
 ),
 
--- What is newest of its kind: the review that states a return, the review that says whether value
--- was confirmed, the measurement of each metric.
+-- What speaks for a signal: the review that states a return, the review that says whether value was
+-- confirmed, the measurement of each metric.
+signal_records as (
+    select
+        'roi' as signal_id,
+        account_id,
+        'review' as item,
+        opened_at,
+        loaded_at,
+        record_id,
+        value,
+        target_value,
+        status_text
+    from records
+    where record_kind = 'value_review' and value is not null
+
+    union all
+
+    select
+        'value_demonstrated' as signal_id,
+        account_id,
+        'review' as item,
+        opened_at,
+        loaded_at,
+        record_id,
+        value,
+        target_value,
+        status_text
+    from records
+    where record_kind = 'value_review' and status_text is not null
+
+    union all
+
+    select
+        'success_metrics_met' as signal_id,
+        account_id,
+        coalesce(lower(trim(record_name)), record_id) as item,
+        opened_at,
+        loaded_at,
+        record_id,
+        value,
+        target_value,
+        status_text
+    from records
+    where record_kind = 'success_metric' and value is not null
+),
+
+-- The newest of its item holds until the next one.
+followed as (
+    select
+        *,
+        lead(opened_at, 1, cast('9999-12-31' as timestamp)) over (
+            partition by account_id, signal_id, item
+            order by opened_at asc, loaded_at asc nulls first, record_id asc
+        ) as holds_until
+    from signal_records
+    where opened_at is not null
+),
+
 latest_records as (
     select
         windows.account_id,
         windows.snapshot_week,
         windows.signal_id,
-        records.value,
-        records.target_value,
-        records.status_text,
-        row_number() over (
-            partition by
-                windows.account_id,
-                windows.snapshot_week,
-                windows.signal_id,
-                case
-                    when windows.signal_id = 'success_metrics_met'
-                        then coalesce(lower(trim(records.record_name)), records.record_id)
-                end
-            order by
-                records.opened_at desc, records.loaded_at desc nulls last, records.record_id desc
-        ) as place
+        followed.value,
+        followed.target_value,
+        followed.status_text
     from windows
-    inner join records
+    inner join followed
         on
-            windows.account_id = records.account_id
-            and windows.window_from <= records.opened_at
-            and windows.snapshot_week > records.opened_at
-    where
-        (
-            windows.signal_id = 'roi'
-            and records.record_kind = 'value_review'
-            and records.value is not null
-        )
-        or (
-            windows.signal_id = 'value_demonstrated'
-            and records.record_kind = 'value_review'
-            and records.status_text is not null
-        )
-        or (
-            windows.signal_id = 'success_metrics_met'
-            and records.record_kind = 'success_metric'
-            and records.value is not null
-        )
+            windows.account_id = followed.account_id
+            and windows.signal_id = followed.signal_id
+            and windows.window_from <= followed.opened_at
+            and windows.snapshot_week > followed.opened_at
+            and windows.snapshot_week <= followed.holds_until
 ),
 
 latest as (
@@ -128,7 +159,6 @@ latest as (
             count(case when signal_id = 'success_metrics_met' then target_value end), 0
         ) as success_metrics_met
     from latest_records
-    where place = 1
     group by 1, 2
 ),
 

@@ -77,32 +77,20 @@ incoming_mails as (
             windows.account_id = emails.account_id
             and windows.window_from <= emails.sent_at
             and windows.snapshot_week > emails.sent_at
-    where emails.is_incoming
+    where
+        windows.signal_id in ('email_responsiveness', 'response_rate')
+        and emails.is_incoming
     group by 1, 2, 3
 ),
 
--- An unanswered mail counts with its age once beyond what a reply may take; before, it is
--- too early to tell.
-mails as (
+mail_windows as (
     select
         windows.account_id,
         windows.snapshot_week,
         windows.signal_id,
-        emails.replied_at < windows.snapshot_week as is_answered,
-        case
-            when emails.replied_at < windows.snapshot_week
-                then {{ hours_between('emails.sent_at', 'emails.replied_at') }}
-            when
-                {{ hours_between('emails.sent_at', 'windows.snapshot_week') }}
-                > parameters.unresponsive_hours
-                then {{ hours_between('emails.sent_at', 'windows.snapshot_week') }}
-        end as hours_to_reply
+        windows.window_from,
+        parameters.unresponsive_hours
     from windows
-    inner join emails
-        on
-            windows.account_id = emails.account_id
-            and windows.window_from <= emails.sent_at
-            and windows.snapshot_week > emails.sent_at
     cross join first_threaded_mail
     left join incoming_mails
         on
@@ -116,10 +104,33 @@ mails as (
             and {{ is_in_period('windows.snapshot_week', 'parameters') }}
     where
         windows.signal_id in ('email_responsiveness', 'response_rate')
-        and not emails.is_incoming
-        and emails.has_thread
         and windows.snapshot_week > first_threaded_mail.sent_at
         and coalesce(incoming_mails.n_threaded > 0, true)
+),
+
+-- An unanswered mail counts with its age once beyond what a reply may take; before, it is
+-- too early to tell.
+mails as (
+    select
+        mail_windows.account_id,
+        mail_windows.snapshot_week,
+        mail_windows.signal_id,
+        emails.replied_at < mail_windows.snapshot_week as is_answered,
+        case
+            when emails.replied_at < mail_windows.snapshot_week
+                then {{ hours_between('emails.sent_at', 'emails.replied_at') }}
+            when
+                {{ hours_between('emails.sent_at', 'mail_windows.snapshot_week') }}
+                > mail_windows.unresponsive_hours
+                then {{ hours_between('emails.sent_at', 'mail_windows.snapshot_week') }}
+        end as hours_to_reply
+    from mail_windows
+    inner join emails
+        on
+            mail_windows.account_id = emails.account_id
+            and mail_windows.window_from <= emails.sent_at
+            and mail_windows.snapshot_week > emails.sent_at
+    where not emails.is_incoming and emails.has_thread
 ),
 
 mail_figures as (

@@ -90,35 +90,43 @@ signal_answers as (
     {% endfor %}
 ),
 
+-- What promoters and detractors are told by, rounded once an answer and not once a week.
+rounded_answers as (
+    select
+        *,
+        {{ round_score('answer') }} as rounded_answer
+    from signal_answers
+),
+
 -- Half the weight for every half-life that has passed since the answer.
 weighed as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
         account_weeks.segment,
-        signal_answers.signal_id,
+        rounded_answers.signal_id,
         parameters.prior_answers,
         case
-            when signal_answers.signal_id <> 'nps_net' then signal_answers.answer
-            when {{ round_score('signal_answers.answer') }} >= parameters.promoter_from then 100
-            when {{ round_score('signal_answers.answer') }} <= parameters.detractor_to then -100
+            when rounded_answers.signal_id <> 'nps_net' then rounded_answers.answer
+            when rounded_answers.rounded_answer >= parameters.promoter_from then 100
+            when rounded_answers.rounded_answer <= parameters.detractor_to then -100
             else 0
         end as answer,
         power(
             0.5,
-            {{ hours_between('signal_answers.responded_at', 'account_weeks.snapshot_week') }}
+            {{ hours_between('rounded_answers.responded_at', 'account_weeks.snapshot_week') }}
             / (24 * 7 * nullif(parameters.half_life_weeks, 0))
         ) as weight
     from account_weeks
-    inner join signal_answers
+    inner join rounded_answers
         on
-            account_weeks.account_id = signal_answers.account_id
-            and account_weeks.snapshot_week > signal_answers.answer_week
-            and account_weeks.snapshot_week <= signal_answers.last_week
+            account_weeks.account_id = rounded_answers.account_id
+            and account_weeks.snapshot_week > rounded_answers.answer_week
+            and account_weeks.snapshot_week <= rounded_answers.last_week
     inner join parameters
         on
             account_weeks.segment = parameters.segment
-            and signal_answers.signal_id = parameters.signal_id
+            and rounded_answers.signal_id = parameters.signal_id
             and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
 ),
 

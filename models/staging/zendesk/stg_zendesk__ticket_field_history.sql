@@ -25,6 +25,7 @@ final as (
         {{ rejection_reason(
             key=['ticket_id', 'field_name', 'updated_at'],
             occurred=['updated_at'],
+            deduplicate_by=['field_name'],
         ) }} as rejection_reason
     from source
 )
