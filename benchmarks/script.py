@@ -29,13 +29,20 @@ class Unsupported(Exception):
     """The seeds use something that the script leaves out."""
 
 
-def run(raw: Path, result: Path, as_of: dt.date, memory_limit: str = MEMORY_LIMIT) -> list[Step]:
+def run(
+    raw: Path,
+    result: Path,
+    as_of: dt.date,
+    history_start: dt.date | None = None,
+    memory_limit: str = MEMORY_LIMIT,
+) -> list[Step]:
     """Score the company of file `raw` into a new file `result`.
 
     Args:
         raw: DuckDB file with the raw schemas.
         result: DuckDB file to write; one that is there is replaced.
         as_of: last day that the scores may know.
+        history_start: first day from which weeks are scored; None: from the first fact.
         memory_limit: what DuckDB may use, in its own words (`6GB`).
 
     Returns:
@@ -58,6 +65,8 @@ def run(raw: Path, result: Path, as_of: dt.date, memory_limit: str = MEMORY_LIMI
         ):
             connection.execute(f"set {setting} = '{value}'")
         connection.execute(f"set variable as_of = date '{as_of}'")
+        start = f"date '{history_start}'" if history_start else "cast(null as date)"
+        connection.execute(f"set variable history_start = {start}")
         for file in sorted(SQL.glob("*.sql")):
             if file.name != SCORING:
                 _run_file(connection, file, steps)
@@ -151,9 +160,11 @@ def main() -> int:
     parser.add_argument("--raw", type=Path, required=True)
     parser.add_argument("--result", type=Path, required=True)
     parser.add_argument("--as-of", type=dt.date.fromisoformat, required=True)
+    parser.add_argument("--history-start", type=dt.date.fromisoformat)
     parser.add_argument("--memory-limit", default=MEMORY_LIMIT)
-    options = parser.parse_args()
-    json.dump(run(options.raw, options.result, options.as_of, options.memory_limit), sys.stdout)
+    given = parser.parse_args()
+    steps = run(given.raw, given.result, given.as_of, given.history_start, given.memory_limit)
+    json.dump(steps, sys.stdout)
     return 0
 
 

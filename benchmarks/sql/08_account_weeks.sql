@@ -1,5 +1,6 @@
 -- Which account is scored in which week, and which source was heard of by when.
--- Snapshots run from the Monday after the first fact (not before the first account) to the run's week.
+-- Snapshots run from the Monday after the first fact, not before the first account nor the day asked for, to the
+-- run's week.
 create temp table bounds as
 with first_facts as (
     select min(first_at) as moment from visitor_weeks
@@ -25,7 +26,8 @@ select
     least(
         greatest(
             coalesce(wk(min(moment)) + 1, wk(getvariable('as_of'))),
-            (select if(count(*) = count(created_at), wk(min(created_at)) + 1, null) from accounts)
+            (select if(count(*) = count(created_at), wk(min(created_at)) + 1, null) from accounts),
+            wk(getvariable('history_start') + 6)
         ),
         wk(getvariable('as_of'))
     ) as first_week,
