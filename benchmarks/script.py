@@ -19,10 +19,15 @@ import duckdb
 from tools.dbt import PROJECT
 
 SQL = Path(__file__).resolve().parent / "sql"
+RULES = "01_rules.sql"
 SCORING = "11_scoring.sql"
 SLICE_WEEKS = 13
 MEMORY_LIMIT = "6GB"
 THREADS = 2
+
+
+# File, first line of the statement, seconds.
+Step = tuple[str, str, float]
 
 
 class Unsupported(Exception):
@@ -68,22 +73,21 @@ def run(
         start = f"date '{history_start}'" if history_start else "cast(null as date)"
         connection.execute(f"set variable history_start = {start}")
         for file in sorted(SQL.glob("*.sql")):
-            if file.name != SCORING:
+            if file.name == SCORING:
+                _score_in_slices(connection, file, steps)
+            else:
                 _run_file(connection, file, steps)
-            if file.name.startswith("01_"):
+            if file.name == RULES:
                 _prepare_rules(connection)
-        first, last = connection.execute("select first_week, last_week from bounds").fetchall()[0]
-        for week in range(first, last + 1, SLICE_WEEKS):
-            connection.execute(f"set variable slice_from = {week}")
-            connection.execute(f"set variable slice_to = {week + SLICE_WEEKS - 1}")
-            _run_file(connection, SCORING_FILE, steps)
     return steps
 
 
-Step = tuple[str, str, float]
-"""File, first line of the statement, seconds."""
-
-SCORING_FILE = SQL / SCORING
+def _score_in_slices(connection: duckdb.DuckDBPyConnection, file: Path, steps: list[Step]) -> None:
+    first, last = connection.execute("select first_week, last_week from bounds").fetchall()[0]
+    for week in range(first, last + 1, SLICE_WEEKS):
+        connection.execute(f"set variable slice_from = {week}")
+        connection.execute(f"set variable slice_to = {week + SLICE_WEEKS - 1}")
+        _run_file(connection, file, steps)
 
 
 def _run_file(connection: duckdb.DuckDBPyConnection, file: Path, steps: list[Step]) -> None:
@@ -109,8 +113,9 @@ def _prepare_rules(connection: duckdb.DuckDBPyConnection) -> None:
         number = int(value) if value == int(value) else f"cast({value} as double)"
         connection.execute(f'set variable "{signal_id}.{parameter}" = {number}')
     connection.execute(
-        "create temp table rubric_numbers as select rubric_id, row_number() over (order by rubric_id)"
-        " as rubric_no from (select distinct rubric_id from rubrics)"
+        "create temp table rubric_numbers as"
+        " select rubric_id, row_number() over (order by rubric_id) as rubric_no"
+        " from (select distinct rubric_id from rubrics)"
     )
     connection.execute(
         "create temp macro rubric_score(rubric_no, score_value, level_key) as "
