@@ -51,7 +51,7 @@ def build(
         work.build(*(["--full-refresh"] if is_full else []))
         work.publish()
     tell(work.published, has_changes=False)
-    if work.kinship is not None and work.source != work.published:
+    if work.source != work.published and work.kinship is not Kinship.OTHER:
         print(
             f"\n{short(work.published)} takes the place of {short(work.source)}, which nothing "
             "reads any more. What was published and captured so far is kept."

@@ -67,6 +67,11 @@ class Role(enum.Enum):
         "Put a backup in its place; without one, delete it and run `make build`, which begins a "
         "new ledger.",
     )
+    INNER = (
+        "inner",
+        Status.PUBLISHED_UNREADABLE,
+        "Delete it and run `make build`, which computes everything anew and keeps the ledger.",
+    )
 
 
 def published_path() -> Path:
@@ -165,9 +170,9 @@ def has_table(connection: duckdb.DuckDBPyConnection, table: str, schema: str = "
     return bool(found and found[0])
 
 
-def stored_run(database: Path) -> str | None:
-    """The id of the run that wrote a published file or the inner one beside it, or None."""
-    with reading(database, Role.PUBLISHED) as connection:
+def stored_run(database: Path, role: Role) -> str | None:
+    """The id of the run that wrote a published or an inner file, None when it tells none."""
+    with reading(database, role) as connection:
         if not has_table(connection, RUN):
             return None
         found = connection.execute(f"select run_id from main.{RUN}").fetchone()
@@ -177,7 +182,9 @@ def stored_run(database: Path) -> str | None:
 def attach_inner(connection: duckdb.DuckDBPyConnection, published: Path) -> bool:
     """Attach the inner file of an open published file as `work`, if both are of one run."""
     inner = inner_path(published)
-    is_whole = inner.exists() and stored_run(inner) == stored_run(published)
+    is_whole = inner.exists() and stored_run(inner, Role.INNER) == stored_run(
+        published, Role.PUBLISHED
+    )
     if is_whole:
         connection.execute(f"attach {literal(inner)} as work (read_only)")
     return is_whole

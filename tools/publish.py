@@ -299,6 +299,8 @@ class Work:
             read_through(self.raw, Role.RAW)
             if self.kinship is not None:
                 read_through(self.source, Role.PUBLISHED)
+            if self.is_whole:
+                read_through(inner_path(self.source), Role.INNER)
 
     def publish(self) -> None:
         """Put the marts in place of the published file, in one step, and the inner file beside it.
@@ -423,7 +425,7 @@ def finish(published: Path) -> None:
     ]
     if not waiting:
         return
-    run_id = stored_run(published) if published.exists() else None
+    run_id = stored_run(published, Role.PUBLISHED) if published.exists() else None
     for file in waiting:
         if run_id and file == _waiting(inner, run_id):
             _log_of(inner).unlink(missing_ok=True)
@@ -522,8 +524,9 @@ def _prepare(
         )
     is_whole = False
     if found not in (None, Kinship.OTHER):
-        run_id, inner = stored_run(source), inner_path(source)
-        is_whole = run_id is not None and inner.exists() and stored_run(inner) == run_id
+        run_id, inner = stored_run(source, Role.PUBLISHED), inner_path(source)
+        if run_id and inner.exists():
+            is_whole = stored_run(inner, Role.INNER) == run_id
         for file, copy in ((source, path), (inner, inner_path(path))):
             if file == source or is_whole:
                 _copy(file, copy)

@@ -73,7 +73,7 @@ def dbt(folder: Path, *arguments: str) -> str:
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
             "BELLWETHER_TARGET": "duckdb",
-            "BELLWETHER_PATH": str(folder / "bellwether.duckdb"),
+            "BELLWETHER_PATH": str(folder / "scores.duckdb"),
             "BELLWETHER_RAW_PATH": ":memory:",
         },
         capture_output=True,
