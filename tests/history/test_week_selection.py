@@ -14,7 +14,7 @@ import pytest
 from tools import week
 from tools.dbt import PROJECT, command_of
 
-MOST_NODES = 115
+MOST_NODES = 118
 WEEKLY_STRATEGIES = {"by_snapshot", "by_version", "by_rescored_snapshot", "by_rescored_month"}
 
 
