@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tools.files import run_tool, short
+from tools.files import inner_path, run_tool, short
 from tools.publish import Kinship, parse_day, parse_vars, tell, work_on
 
 _ANEW = {
@@ -18,6 +18,10 @@ _ANEW = {
         "empty file."
     ),
 }
+_HALF = (
+    "{source} stands without the file that runs go on from ({inner}): everything is computed anew. "
+    "The ledger of what was published is kept."
+)
 
 
 def build(
@@ -37,13 +41,21 @@ def build(
     if as_of:
         parse_day("AS_OF", as_of)
     with work_on(as_of, extra_vars, is_forced) as work:
+        is_half = work.kinship is Kinship.SAME and not work.is_whole
         if work.kinship in _ANEW:
             print(_ANEW[work.kinship])
+        elif is_half:
+            print(_HALF.format(source=short(work.source), inner=short(inner_path(work.source))))
         print(f"Building from {short(work.raw)} ...", flush=True)
-        is_full = full_refresh or work.kinship is Kinship.MOVED
+        is_full = full_refresh or work.kinship is Kinship.MOVED or is_half
         work.build(*(["--full-refresh"] if is_full else []))
         work.publish()
     tell(work.published, has_changes=False)
+    if work.source != work.published and work.kinship is not Kinship.OTHER:
+        print(
+            f"\n{short(work.published)} takes the place of {short(work.source)}, which nothing "
+            "reads any more. What was published and captured so far is kept."
+        )
 
 
 def main() -> int:

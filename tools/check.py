@@ -34,7 +34,7 @@ def main() -> int:
     corner.mkdir(parents=True, exist_ok=True)
     env = {
         "BELLWETHER_TARGET": "duckdb",
-        "BELLWETHER_PATH": str(corner / "bellwether.duckdb"),
+        "BELLWETHER_PATH": str(corner / "scores.duckdb"),
         "BELLWETHER_RAW_PATH": str(corner / "raw.duckdb"),
         "DBT_TARGET_PATH": str(corner / "target"),
         "DBT_LOG_PATH": str(corner / "logs"),

@@ -23,8 +23,13 @@ _DAMAGED = re.compile(
     r"|Serialization Error|INTERNAL Error|Failed to load metadata pointer"
 )
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# Names that DuckDB keeps for itself, and the one under which the raw file is attached.
-_TAKEN_NAMES = ("raw", "main", "temp", "system")
+# Names that DuckDB keeps for itself, and those under which the other two files are attached.
+_TAKEN_NAMES = ("raw", "work", "main", "temp", "system")
+# One id in both files: they come from the same run.
+RUN = "bellwether_run"
+# Where readers find the marts when nobody says otherwise, and where they did until version 0.1.
+_PUBLISHED = "warehouse/scores.duckdb"
+_EARLIER = "warehouse/bellwether.duckdb"
 
 
 class Status(enum.IntEnum):
@@ -62,6 +67,11 @@ class Role(enum.Enum):
         "Put a backup in its place; without one, delete it and run `make build`, which begins a "
         "new ledger.",
     )
+    INNER = (
+        "inner",
+        Status.PUBLISHED_UNREADABLE,
+        "Delete it and run `make build`, which computes everything anew and keeps the ledger.",
+    )
 
 
 def published_path() -> Path:
@@ -72,7 +82,7 @@ def published_path() -> Path:
     Raises:
         Refused: DuckDB or dbt cannot work with a file of that name.
     """
-    path = resolve(os.environ.get("BELLWETHER_PATH") or "warehouse/bellwether.duckdb").resolve()
+    path = resolve(os.environ.get("BELLWETHER_PATH") or _PUBLISHED).resolve()
     if path.stem.lower() in _TAKEN_NAMES or re.search("['\"]", path.name):
         raise Refused(
             f"BELLWETHER_PATH is {path}: DuckDB names the database after the file, which may not "
@@ -80,6 +90,23 @@ def published_path() -> Path:
             Status.NOT_AS_ASKED,
         )
     return path
+
+
+def earlier_path() -> Path | None:
+    """The published file as the default named it before; its ledger is taken over once."""
+    earlier = resolve(_EARLIER).resolve()
+    is_default = not os.environ.get("BELLWETHER_PATH")
+    return earlier if is_default and earlier.exists() else None
+
+
+def inner_path(published: Path) -> Path:
+    """The file with staging and intermediate models, beside the published one."""
+    return published.with_name(f"{published.name}.work")
+
+
+def schema_of_marts() -> str:
+    """Schema of the marts (BELLWETHER_SCHEMA, else `bellwether`)."""
+    return os.environ.get("BELLWETHER_SCHEMA") or "bellwether"
 
 
 def short(path: Path) -> str:
@@ -92,16 +119,20 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(path: Path) -> str:
+    """A path as SQL writes it."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def marts_of(connection: duckdb.DuckDBPyConnection, schema: str | None = None) -> str:
     """Database and schema of the marts, as SQL writes them.
 
     Args:
         connection: an open analytics database; DuckDB knows best how it named it.
-        schema: default BELLWETHER_SCHEMA, else `bellwether`.
+        schema: default `schema_of_marts`.
     """
     database = connection.execute("select current_database()").fetchall()[0][0]
-    schema = schema or os.environ.get("BELLWETHER_SCHEMA") or "bellwether"
-    return f"{quoted(database)}.{quoted(schema)}"
+    return f"{quoted(database)}.{quoted(schema or schema_of_marts())}"
 
 
 @contextlib.contextmanager
@@ -128,6 +159,35 @@ def reading(path: Path, role: Role) -> Iterator[duckdb.DuckDBPyConnection]:
         raise Refused(
             f"The {name} file {short(path)} cannot be read: {_why(path, text)}. {remedy}", status
         ) from error
+
+
+def has_table(connection: duckdb.DuckDBPyConnection, table: str, schema: str = "main") -> bool:
+    """Whether an open database has a table."""
+    found = connection.execute(
+        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, table],
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def stored_run(database: Path, role: Role) -> str | None:
+    """The id of the run that wrote a published or an inner file, None when it tells none."""
+    with reading(database, role) as connection:
+        if not has_table(connection, RUN):
+            return None
+        found = connection.execute(f"select run_id from main.{RUN}").fetchone()
+    return found[0] if found else None
+
+
+def attach_inner(connection: duckdb.DuckDBPyConnection, published: Path) -> bool:
+    """Attach the inner file of an open published file as `work`, if both are of one run."""
+    inner = inner_path(published)
+    is_whole = inner.exists() and stored_run(inner, Role.INNER) == stored_run(
+        published, Role.PUBLISHED
+    )
+    if is_whole:
+        connection.execute(f"attach {literal(inner)} as work (read_only)")
+    return is_whole
 
 
 def _why(path: Path, text: str) -> str:

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import time
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,17 +23,24 @@ import yaml
 
 from tools.dbt import PROJECT, resolve, run_dbt
 from tools.files import (
+    RUN,
     Refused,
     Role,
     Status,
+    earlier_path,
+    has_table,
+    inner_path,
+    literal,
     marts_of,
     no_room,
     published_path,
     quoted,
     read_through,
     reading,
+    schema_of_marts,
     short,
     sign_in,
+    stored_run,
 )
 from tools.rules_hash import SEEDS, refusals
 from tools.seed_files import problems
@@ -40,6 +48,10 @@ from tools.summary import print_summary
 
 ORIGIN = "bellwether_origin"
 PARTS = "bellwether_parts"
+# A file of which more than this share is empty is written anew.
+_MOST_EMPTY = 0.25
+# What no run can compute again.
+_KEPT_INSIDE = "crm_account_attributes"
 # Vars that choose what a run computes, not what comes out.
 RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots")
 # Those that reach dbt by its environment: another var makes it parse the whole project again.
@@ -148,7 +160,7 @@ def raw_path() -> Path:
 def origin_of(raw: Path) -> Origin:
     """What tells one raw database from another: its place and, for a demo, its parameters."""
     with reading(raw, Role.RAW) as connection:
-        if not _has_table(connection, "parameters", "_demo"):
+        if not has_table(connection, "parameters", "_demo"):
             return Origin(str(raw), None)
         found = connection.execute(
             "select accounts, weeks, seed, end_date, generator_version from _demo.parameters"
@@ -187,7 +199,7 @@ def parts_of(raw: Path, extra_vars: dict[str, object]) -> dict[str, str]:
 def stored_origin(database: Path) -> Origin | None:
     """The origin written into an analytics database, or None."""
     with reading(database, Role.PUBLISHED) as connection:
-        if not _has_table(connection, ORIGIN):
+        if not has_table(connection, ORIGIN):
             return None
         found = connection.execute(f"select origin from main.{ORIGIN}").fetchone()
     return Origin.read(found[0]) if found else None
@@ -196,25 +208,19 @@ def stored_origin(database: Path) -> Origin | None:
 def stored_parts(database: Path) -> dict[str, str]:
     """The parts written into an analytics database (see `parts_of`), none when nobody wrote any."""
     with reading(database, Role.PUBLISHED) as connection:
-        if not _has_table(connection, PARTS):
+        if not has_table(connection, PARTS):
             return {}
         return dict(connection.execute(f"select part, checksum from main.{PARTS}").fetchall())
 
 
-def _has_table(connection: duckdb.DuckDBPyConnection, table: str, schema: str = "main") -> bool:
-    found = connection.execute(
-        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
-        [schema, table],
-    ).fetchone()
-    return bool(found and found[0])
-
-
 @dataclass
 class Work:
-    """A run of dbt on a work file that may take the published file's place.
+    """A run of dbt on copies of two files, which may take their places.
 
     published: what readers open; need not exist.
-    path: the work file; it exists when the run goes on from the published file.
+    source: what the run goes on from: the published file, or one of an earlier version.
+    path: the copy of it, with the marts; it exists when the run goes on from something.
+    is_whole: whether the inner file of the same run is there too, so that not all is computed anew.
     raw, origin, parts: what the run is made from.
     before: what the published file was made from, empty when not known.
     dbt_vars: the vars given to dbt.
@@ -224,7 +230,9 @@ class Work:
     """
 
     published: Path
+    source: Path
     path: Path
+    is_whole: bool
     raw: Path
     origin: Origin
     parts: dict[str, str]
@@ -290,16 +298,19 @@ class Work:
         if self.sign is Status.FAILED:
             read_through(self.raw, Role.RAW)
             if self.kinship is not None:
-                read_through(self.published, Role.PUBLISHED)
+                read_through(self.source, Role.PUBLISHED)
+            if self.is_whole:
+                read_through(inner_path(self.source), Role.INNER)
 
     def publish(self) -> None:
-        """Put the work file in place of the published one, in one step.
+        """Put the marts in place of the published file, in one step, and the inner file beside it.
 
         Raises:
             Refused: the result cannot be what anybody wants to read.
         """
         self._check_accounts()
         self._check_scores()
+        run_id = uuid.uuid4().hex
         with duckdb.connect(str(self.path)) as connection:
             connection.execute(f"create or replace table main.{ORIGIN} (origin varchar)")
             connection.execute(f"insert into main.{ORIGIN} values (?)", [self.origin.text()])
@@ -309,19 +320,29 @@ class Work:
             connection.executemany(
                 f"insert into main.{PARTS} values (?, ?)", list(self.parts.items())
             )
-            connection.execute("checkpoint")
+        inner, work = inner_path(self.published), inner_path(self.path)
+        for file in (self.path, work):
+            with duckdb.connect(str(file)) as connection:
+                connection.execute(f"create or replace table main.{RUN} (run_id varchar)")
+                connection.execute(f"insert into main.{RUN} values (?)", [run_id])
+                connection.execute("checkpoint")
+            _tighten(file)
         _keep_access(self.published, self.path)
+        _keep_access(inner, work)
+        os.replace(work, _waiting(inner, run_id))
         # What DuckDB logged belongs to the file that goes.
         _log_of(self.published).unlink(missing_ok=True)
         os.replace(self.path, self.published)
+        # A run that is killed before this line is finished by the next one.
+        finish(self.published)
 
     def _check_accounts(self) -> None:
         if self.kinship is None:
             return
-        before, after = accounts_in(self.published), accounts_in(self.path)
+        before, after = accounts_in(self.source), accounts_in(self.path)
         remedy = (
             "The published file is unchanged. If this is right, delete it and run `make build`: "
-            f"{short(self.published)}"
+            f"{short(self.source)}"
         )
         if before and not after:
             raise Refused(
@@ -343,7 +364,7 @@ class Work:
             "of every account. `data_quality_rejected_rows` counts the raw rows that could not be "
             "read, `data_quality_source_freshness` says what each source gave last."
         )
-        before = self.published if self.kinship not in (None, Kinship.OTHER) else None
+        before = self.source if self.kinship not in (None, Kinship.OTHER) else None
         if before and accounts_in(before, "score is not null"):
             raise Refused(
                 f"{said}\nThe published file has scores and is unchanged. If this is right, delete "
@@ -391,6 +412,45 @@ def _keep_access(before: Path, after: Path) -> None:
     shutil.copymode(before, after)
 
 
+def _waiting(inner: Path, run_id: str) -> Path:
+    """Where the inner file of a run waits until the published file of that run stands."""
+    return inner.with_name(f"{inner.name}-{run_id}")
+
+
+def finish(published: Path) -> None:
+    """Put the inner file of the published run in its place; what other runs left waiting goes."""
+    inner = inner_path(published)
+    waiting = [
+        file for file in published.parent.iterdir() if file.name.startswith(f"{inner.name}-")
+    ]
+    if not waiting:
+        return
+    run_id = stored_run(published, Role.PUBLISHED) if published.exists() else None
+    for file in waiting:
+        if run_id and file == _waiting(inner, run_id):
+            _log_of(inner).unlink(missing_ok=True)
+            os.replace(file, inner)
+        else:
+            file.unlink()
+
+
+def _tighten(database: Path) -> None:
+    """Write a file anew when much of it is empty: DuckDB never gives back what tables held."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(database)} as loose (read_only)")
+        sizes = connection.execute(
+            "select free_blocks, total_blocks from pragma_database_size() "
+            "where database_name = 'loose'"
+        ).fetchone()
+        if not sizes or sizes[0] <= _MOST_EMPTY * sizes[1]:
+            return
+        tight = database.with_name(f"{database.name}-tight")
+        connection.execute("set preserve_insertion_order = true")
+        connection.execute(f"attach {literal(tight)} as tight")
+        connection.execute("copy from database loose to tight")
+    os.replace(tight, database)
+
+
 def _log_of(database: Path) -> Path:
     """Where DuckDB keeps what it did not write into a database file yet."""
     return database.with_name(f"{database.name}.wal")
@@ -414,6 +474,7 @@ def work_on(as_of: str, extra_vars: dict[str, object], is_forced: bool = False) 
     published.parent.mkdir(parents=True, exist_ok=True)
     with open(published.parent / f".{published.name}.lock", "w") as lock:
         _take(lock, published)
+        finish(published)
         folder = published.parent / f".{published.stem}-work"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
@@ -452,18 +513,25 @@ def _prepare(
 ) -> Work:
     """Decide what the work file goes on from (see `work_on`)."""
     origin = origin_of(raw)
-    found = kinship(stored_origin(published), origin) if published.exists() else None
+    source = published if published.exists() else earlier_path() or published
+    found = kinship(stored_origin(source), origin) if source.exists() else None
     if found is Kinship.OWN_TO_DEMO:
         raise Refused(
-            f"{short(published)} holds the scores of a company's own data, and the raw database is "
+            f"{short(source)} holds the scores of a company's own data, and the raw database is "
             "the demo company: nothing is replaced. Set BELLWETHER_RAW_PATH to the company's raw "
             "file, or BELLWETHER_PATH to build the demo elsewhere.",
             Status.NOT_AS_ASKED,
         )
+    is_whole = False
     if found not in (None, Kinship.OTHER):
-        shutil.copyfile(published, path)
-        if _log_of(published).exists():
-            shutil.copyfile(_log_of(published), _log_of(path))
+        run_id, inner = stored_run(source, Role.PUBLISHED), inner_path(source)
+        if run_id and inner.exists():
+            is_whole = stored_run(inner, Role.INNER) == run_id
+        for file, copy in ((source, path), (inner, inner_path(path))):
+            if file == source or is_whole:
+                _copy(file, copy)
+        if run_id is None:
+            _take_over(path)
     before = stored_parts(path) if path.exists() else {}
     dbt_vars = dict(extra_vars)
     if origin.demo:
@@ -476,7 +544,34 @@ def _prepare(
     if dbt_vars.get("as_of_date") and not is_forced:
         _check_day(last_day(dbt_vars), origin, raw)
     parts = parts_of(raw, extra_vars)
-    return Work(published, path, raw, origin, parts, before, dbt_vars, found, lock)
+    return Work(
+        published, source, path, is_whole, raw, origin, parts, before, dbt_vars, found, lock
+    )
+
+
+def _copy(database: Path, target: Path) -> None:
+    """Copy a DuckDB file with what DuckDB did not write into it yet."""
+    shutil.copyfile(database, target)
+    if _log_of(database).exists():
+        shutil.copyfile(_log_of(database), _log_of(target))
+
+
+def _take_over(path: Path) -> None:
+    """Take out of a file of an earlier version, in which every model lay, what lies elsewhere now;
+    the ledger and what snapshots captured stay."""
+    marts = schema_of_marts()
+    with duckdb.connect(str(path)) as connection:
+        # Views that read a file which is not attached can only go with their schema.
+        connection.execute(f"drop schema if exists {quoted(f'{marts}_staging')} cascade")
+        inner = f"{marts}_intermediate"
+        found = connection.execute(
+            "select table_name, table_type from information_schema.tables "
+            "where table_schema = ? and table_name <> ?",
+            [inner, _KEPT_INSIDE],
+        ).fetchall()
+        for name, kind in found:
+            what = "view" if kind == "VIEW" else "table"
+            connection.execute(f"drop {what} {marts_of(connection, inner)}.{quoted(name)}")
 
 
 def last_day(dbt_vars: dict[str, object]) -> dt.date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import re
 import shlex
 import sys
@@ -15,7 +14,18 @@ from typing import Any
 
 import duckdb
 
-from tools.files import Refused, Role, marts_of, published_path, reading, run_tool, short
+from tools.files import (
+    Refused,
+    Role,
+    attach_inner,
+    marts_of,
+    published_path,
+    quoted,
+    reading,
+    run_tool,
+    schema_of_marts,
+    short,
+)
 
 # How many accounts of one move, and how many alerts or weeks, are listed.
 _NAMED = 6
@@ -183,7 +193,7 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         schema: schema of the marts; default BELLWETHER_SCHEMA, else `bellwether`.
         has_changes: tell too what the last run changed (see `changes`).
     """
-    schema = schema or os.environ.get("BELLWETHER_SCHEMA") or "bellwether"
+    schema = schema or schema_of_marts()
     with reading(database, Role.PUBLISHED) as connection:
         marts = marts_of(connection, schema)
         newest = connection.execute(
@@ -194,9 +204,10 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
         carried = connection.execute(_CARRIED.format(marts=marts)).fetchall()
         silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
-        names = {"marts": marts, "intermediate": marts_of(connection, f"{schema}_intermediate")}
-        changed = changes(connection, names) if has_changes else []
-        gone = gone_lines(connection, names)
+        names = {"marts": marts, "intermediate": f"work.{quoted(f'{schema}_intermediate')}"}
+        is_whole = attach_inner(connection, database)
+        changed = changes(connection, names) if has_changes and is_whole else []
+        gone = gone_lines(connection, names) if is_whole else []
     if newest is None or newest[0] is None:
         print("\nThe build passed, but no account is alive at any snapshot: is the CRM empty?")
         return
@@ -224,7 +235,10 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
             print("\n" + textwrap.fill(f"{why}, so their signals are missing: {names}.", 98))
     shown, plain = short(database), marts.replace('"', "")
     is_plain = re.fullmatch(r"[\w./-]+", shown) and re.fullmatch(r"\w+\.\w+", plain)
-    schema_shown = plain if is_plain else marts
+    catalog, _ = plain.split(".", 1)
+    # DuckDB names the database after the file; by one name with the schema, both must be said.
+    is_clear = catalog.lower() != schema.lower()
+    schema_shown = (schema if is_clear else plain) if is_plain else marts
     code = (
         f"import duckdb; duckdb.connect('{shown}', read_only=True)"
         f".sql('from {schema_shown}.health_scores_current').show()"

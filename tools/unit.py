@@ -35,7 +35,7 @@ def scratch_environment(name: str) -> dict[str, str]:
     return {
         "BELLWETHER_TARGET": "duckdb",
         "BELLWETHER_RAW_PATH": str(small_company()),
-        "BELLWETHER_PATH": str(corner / "bellwether.duckdb"),
+        "BELLWETHER_PATH": str(corner / "scores.duckdb"),
         "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
         "DBT_TARGET_PATH": str(corner / "target"),
         "DBT_LOG_PATH": str(corner / "logs"),

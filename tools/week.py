@@ -20,7 +20,17 @@ import duckdb
 import yaml
 
 from tools.dbt import PROJECT, target_folder
-from tools.files import Refused, Role, Status, marts_of, published_path, reading, run_tool, short
+from tools.files import (
+    Refused,
+    Role,
+    Status,
+    inner_path,
+    marts_of,
+    published_path,
+    reading,
+    run_tool,
+    short,
+)
 from tools.freshness import freshness_lines
 from tools.publish import (
     Kinship,
@@ -129,6 +139,7 @@ def week(
         )
     with work_on(as_of, extra_vars, is_forced) as work:
         _check_same_company(work)
+        _check_whole(work)
         _check_as_of(work)
         print(f"Weekly refresh of {short(work.published)} from {short(work.raw)}.", flush=True)
         what_changed = _what_changed(work)
@@ -148,6 +159,15 @@ def _check_same_company(work: Work) -> None:
             f"{short(work.published)} was made from another raw database than {short(work.raw)} "
             "(or it is not known from which): run `make build` first. The published file is "
             "unchanged.",
+            Status.BUILD_FIRST,
+        )
+
+
+def _check_whole(work: Work) -> None:
+    if not work.is_whole:
+        raise Refused(
+            f"{short(inner_path(work.published))}, from which a week goes on, is missing or of "
+            "another run: run `make build` first. The published file is unchanged.",
             Status.BUILD_FIRST,
         )
 

@@ -1,5 +1,5 @@
+{#- Beside the staging models, wherever the project that runs puts them. -#}
 {% macro run_day_relation() -%}
-    {{ return(api.Relation.create(
-        database=target.database, schema=generate_schema_name('staging', none), identifier='run_day'
-    )) }}
+    {%- set beside = node_of('stg_salesforce__accounts') if execute else target -%}
+    {{ return(api.Relation.create(database=beside.database, schema=beside.schema, identifier='run_day')) }}
 {%- endmacro %}

@@ -1,5 +1,5 @@
 {#- A model upstream by way of others, by name: a ref in a filter would have to be given in every unit test. -#}
 {% macro relation_of(name) -%}
-    {%- set node = graph.nodes['model.' ~ project_name ~ '.' ~ name] -%}
+    {%- set node = node_of(name) -%}
     {{ return(api.Relation.create(node.database, node.schema, node.alias)) }}
 {%- endmacro %}

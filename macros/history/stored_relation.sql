@@ -2,7 +2,7 @@
 {% macro stored_relation(name) -%}
     {%- set found = none -%}
     {%- if execute and not flags.FULL_REFRESH -%}
-        {%- set node = graph.nodes['model.' ~ project_name ~ '.' ~ name] -%}
+        {%- set node = node_of(name) -%}
         {%- set found = adapter.get_relation(node.database, node.schema, node.alias) -%}
     {%- endif -%}
     {{ return(found) }}

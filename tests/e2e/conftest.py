@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ import duckdb
 import pytest
 
 from tools.dbt import PROJECT
+from tools.files import inner_path
 from tools.publish import RUN_OPTIONS
 from tools.unit import SCRATCH
 
@@ -53,7 +55,20 @@ class Company:
 
     @property
     def database(self) -> Path:
-        return self.folder / "bellwether.duckdb"
+        return self.folder / "scores.duckdb"
+
+    @property
+    def inner(self) -> Path:
+        """The file with staging and intermediate models."""
+        return inner_path(self.database)
+
+    @contextlib.contextmanager
+    def warehouse(self, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Both files of models as dbt sees them, the inner one under the name `work`."""
+        with duckdb.connect(str(self.database), read_only=read_only) as connection:
+            access = "(read_only)" if read_only else ""
+            connection.execute(f"attach '{self.inner}' as work {access}")
+            yield connection
 
     def load(self, *statements: str) -> None:
         """Run SQL statements against the raw file (creating it when absent)."""
@@ -128,12 +143,12 @@ class Company:
         """Rows of a query on the analytics file; `{marts}`, `{staging}`, `{intermediate}` and
         `{scorecards}` stand for the schemas. The raw file is attached as `raw`."""
         names = {
-            "marts": "bellwether.bellwether",
-            "staging": "bellwether.bellwether_staging",
-            "intermediate": "bellwether.bellwether_intermediate",
-            "scorecards": "bellwether.bellwether_scorecards",
+            "marts": "scores.bellwether",
+            "staging": "work.bellwether_staging",
+            "intermediate": "work.bellwether_intermediate",
+            "scorecards": "scores.bellwether_scorecards",
         }
-        with duckdb.connect(str(self.database), read_only=True) as connection:
+        with self.warehouse() as connection:
             connection.execute("set TimeZone = 'UTC'")
             connection.execute(f"attach '{self.raw}' as raw (read_only)")
             return connection.execute(sql.format(**names)).fetchall()

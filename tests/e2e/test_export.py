@@ -15,7 +15,7 @@ import duckdb
 import pytest
 from conftest import PROJECT, Company
 
-MARTS = "bellwether.bellwether"
+MARTS = "bellwether"
 LISTS = {"case_study_rankings", "value_tiers", "at_risk_accounts"}
 
 
@@ -121,7 +121,7 @@ HARMLESS = {
 
 def test_no_spreadsheet_runs_a_cell(built: Company, tmp_path: Path) -> None:
     """Formulas are shown as text in CSV; numbers and Parquet are as they are."""
-    database = tmp_path / "bellwether.duckdb"
+    database = tmp_path / "scores.duckdb"
     shutil.copyfile(built.database, database)
     with duckdb.connect(str(database)) as connection:
         connection.execute("create table names as select * from (select unnest(?) as name)", [
@@ -182,7 +182,7 @@ def test_an_account_whose_id_is_an_address_is_hashed(
         f"where account_id = '{hashed}'"
     ) == [(hashed, pytest.approx(score, abs=1e-9))]
     tables = company.rows(
-        "select table_name, column_name from duckdb_columns() where database_name = 'bellwether' "
+        "select table_name, column_name from duckdb_columns() where database_name = 'scores' "
         "and schema_name = 'bellwether' and data_type = 'VARCHAR'"
     )
     assert len(tables) > 100
@@ -220,10 +220,10 @@ def test_nothing_published_yet_is_said(tmp_path: Path) -> None:
 
 def test_a_file_of_an_older_version_is_refused_whole(built: Company, tmp_path: Path) -> None:
     """The last list fails, so none is replaced."""
-    older = tmp_path / "bellwether.duckdb"
+    older = tmp_path / "scores.duckdb"
     shutil.copyfile(built.database, older)
     with duckdb.connect(str(older)) as connection:
-        connection.execute(f"drop view {MARTS}.health_scores_current")
+        connection.execute(f"drop table {MARTS}.health_scores_current")
     status, output = export(older, tmp_path / "exports")
     assert status == 1
     assert "health_scores_current" in output and "make build" in output

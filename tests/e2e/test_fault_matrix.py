@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import faults
 import pytest
 from conftest import Company, make_demo
@@ -77,13 +76,13 @@ def same_in_every_zone(company: Company) -> None:
     """A reader's zone changes no time that staging gives."""
     sql = (
         "select (select md5(string_agg(cast(occurred_at as varchar), '' order by occurred_at))"
-        " from bellwether_staging.stg_pendo__events),"
+        " from work.bellwether_staging.stg_pendo__events),"
         " (select md5(string_agg(cast(created_at as varchar), '' order by created_at))"
-        " from bellwether_staging.stg_stripe__invoices)"
+        " from work.bellwether_staging.stg_stripe__invoices)"
     )
     seen: list[Any] = []
     for zone in ("UTC", "America/New_York", "Asia/Kolkata"):
-        with duckdb.connect(str(company.database), read_only=True) as connection:
+        with company.warehouse() as connection:
             connection.execute(f"attach '{company.raw}' as raw (read_only)")
             connection.execute(f"set TimeZone = '{zone}'")
             seen.append(connection.execute(sql).fetchone())

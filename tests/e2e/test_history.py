@@ -29,15 +29,15 @@ NOT_COMPARED = {"int_open_snapshots", "int_open_versions_weekly"}
 Rows = list[tuple[Any, ...]]
 
 
-def weekly_tables(database: Path) -> dict[str, Rows]:
+def weekly_tables(company: Company) -> dict[str, Rows]:
     """Rows of every table with a snapshot, by table name, in a stable order."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with company.warehouse() as connection:
         found = connection.execute(
-            "select distinct schema_name, table_name from duckdb_columns()"
-            " where column_name = 'snapshot_week' and database_name = 'bellwether' order by all"
+            "select distinct database_name, schema_name, table_name from duckdb_columns()"
+            " where column_name = 'snapshot_week' order by all"
         ).fetchall()
         tables = {}
-        for schema, table in found:
+        for database, schema, table in found:
             if table in NOT_COMPARED:
                 continue
             columns = connection.execute(
@@ -46,14 +46,14 @@ def weekly_tables(database: Path) -> dict[str, Rows]:
             ).fetchall()
             names = ", ".join(f'"{name}"' for (name,) in columns if name not in OF_THE_RUN)
             tables[table] = connection.execute(
-                f'select {names} from bellwether."{schema}"."{table}" order by all'
+                f'select {names} from {database}."{schema}"."{table}" order by all'
             ).fetchall()
     return tables
 
 
-def inner_views(database: Path) -> set[str]:
+def inner_views(company: Company) -> set[str]:
     """Views below the marts: each shows its tables as they stand; nobody reads it alone."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with company.warehouse() as connection:
         found = connection.execute(
             "select view_name from duckdb_views()"
             " where not internal and (ends_with(schema_name, '_intermediate')"
@@ -125,7 +125,7 @@ def by_weeks(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def test_any_split_into_runs_equals_a_full_refresh(at_once: Company, by_weeks: Company) -> None:
-    once, split = weekly_tables(at_once.database), weekly_tables(by_weeks.database)
+    once, split = weekly_tables(at_once), weekly_tables(by_weeks)
     assert len(once) > 40
     assert all(once[table] for table in ("health_scores", "fct_signal_scores", "score_history"))
     assert differing(once, split) == {}
@@ -133,9 +133,9 @@ def test_any_split_into_runs_equals_a_full_refresh(at_once: Company, by_weeks: C
 
 def test_a_full_refresh_leaves_the_ledger_as_it_is(by_weeks: Company, tmp_path: Path) -> None:
     company = copy_of(by_weeks, tmp_path / "refreshed")
-    before = weekly_tables(company.database), ledger(company)
+    before = weekly_tables(company), ledger(company)
     run(company, "--full-refresh")
-    assert differing(before[0], weekly_tables(company.database)) == {}
+    assert differing(before[0], weekly_tables(company)) == {}
     assert ledger(company) == before[1]
 
 
@@ -153,14 +153,14 @@ def test_every_raw_table_loaded_twice_and_the_week_run_again_change_nothing(
     at_once: Company, tmp_path: Path
 ) -> None:
     company = copy_of(at_once, tmp_path / "twice")
-    before = weekly_tables(company.database), ledger(company)
+    before = weekly_tables(company), ledger(company)
     with duckdb.connect(str(company.raw)) as connection:
         for schema, table in connection.execute(
             "select schema_name, table_name from duckdb_tables() where schema_name <> '_demo'"
         ).fetchall():
             connection.execute(f"insert into {schema}.{table} select * from {schema}.{table}")
     run(company)
-    assert differing(before[0], weekly_tables(company.database)) == {}
+    assert differing(before[0], weekly_tables(company)) == {}
     assert ledger(company) == before[1]
 
 
@@ -228,11 +228,11 @@ def test_what_lands_late_revises_inside_the_window_and_waits_outside_of_it(
         "select * exclude (published_at, published_by_run) from {marts}.score_history"
         f" where snapshot_week <= date '{closed_until}' order by all"
     )
-    before, untouched = weekly_tables(company.database), company.rows(closed)
+    before, untouched = weekly_tables(company), company.rows(closed)
 
     change(company, END - timedelta(days=20))
     run(company)
-    after = weekly_tables(company.database)
+    after = weekly_tables(company)
     for table in ("health_scores", "fct_signal_scores", "int_account_signals"):
         assert before[table] != after[table], table
         week = 1
@@ -257,7 +257,7 @@ def test_what_lands_late_revises_inside_the_window_and_waits_outside_of_it(
     whole.folder.mkdir()
     shutil.copyfile(company.raw, whole.raw)
     run(whole)
-    standing, expected = weekly_tables(company.database), weekly_tables(whole.database)
+    standing, expected = weekly_tables(company), weekly_tables(whole)
     del standing["score_history"], expected["score_history"]
     assert differing(standing, expected) == {}
 
@@ -288,8 +288,8 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
     started = time.monotonic()
     run(company, as_of=END - timedelta(weeks=1))
     run_takes = time.monotonic() - started
-    earlier = weekly_tables(company.database)
-    expected = weekly_tables(at_once.database)
+    earlier = weekly_tables(company)
+    expected = weekly_tables(at_once)
     chance = random.Random(SEED)
     for _ in range(KILLS):
         child = company.start(
@@ -298,9 +298,9 @@ def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbe
         time.sleep(chance.uniform(0.2, 1) * run_takes)
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
-        unread = inner_views(company.database)
-        for table, rows in weekly_tables(company.database).items():
+        unread = inner_views(company)
+        for table, rows in weekly_tables(company).items():
             if table in earlier and table not in unread:
                 assert rows in (earlier[table], expected[table]), f"half a snapshot in {table}"
     run(company)
-    assert differing(weekly_tables(company.database), expected) == {}
+    assert differing(weekly_tables(company), expected) == {}

@@ -25,7 +25,7 @@ from tools.publish import newest_row, work_on
 
 # The tests themselves run below `make`, which would have this one name the folders it enters.
 OUTSIDE_MAKE = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
-HEALTH = "bellwether.bellwether.health_scores"
+HEALTH = "bellwether.health_scores"
 ONE_BAD_RULE = "scorecard_signals"
 
 
@@ -41,7 +41,7 @@ class Desk:
         self.folder = folder
         self.project = project
         self.raw = raw
-        self.published = folder / "bellwether.duckdb"
+        self.published = folder / "scores.duckdb"
 
     def start(
         self, *arguments: str, tool: str = "build", limit: int | None = None
@@ -102,7 +102,7 @@ def test_first_build_publishes_and_tells_what_it_found(desk: Desk) -> None:
     assert len(desk.health()) > 100
     for expected in ("with a score", "a week ago", "need attention most", "What to run next"):
         assert expected in output
-    assert not list(desk.folder.glob(".bellwether-work"))
+    assert not list(desk.folder.glob(".scores-work"))
 
 
 def seeds_of(desk: Desk) -> Path:
@@ -156,7 +156,7 @@ def test_an_edited_live_rule_is_refused_before_anything_is_built(desk: Desk) -> 
     assert "Building from" not in output
     assert desk.health() == before
     # A fresh file and a full refresh are no way around it.
-    ours, desk.published = desk.published, desk.folder / "fresh" / "bellwether.duckdb"
+    ours, desk.published = desk.published, desk.folder / "fresh" / "scores.duckdb"
     try:
         status, output = desk.build("--full-refresh")
     finally:
@@ -194,7 +194,7 @@ def test_a_full_disk_is_one_sentence(desk: Desk, elsewhere: Path) -> None:
     assert status == Status.NO_ROOM
     assert "no room left" in output and len(output.splitlines()) == 1
     assert desk.published.read_bytes() == before
-    desk.published = elsewhere / "bellwether.duckdb"
+    desk.published = elsewhere / "scores.duckdb"
     status, output = desk.build(limit=24_000_000)
     assert status == Status.NO_ROOM, output
     assert "no room left" in output and "Nothing is published." in output
@@ -317,7 +317,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
 @pytest.mark.parametrize("kind", SPOILT)
 def test_a_file_that_cannot_be_read_is_one_sentence(desk: Desk, elsewhere: Path, kind: str) -> None:
     spoil, words = SPOILT[kind]
-    raw, published = elsewhere / "landed.duckdb", elsewhere / "bellwether.duckdb"
+    raw, published = elsewhere / "landed.duckdb", elsewhere / "scores.duckdb"
     shutil.copyfile(desk.raw, raw)
     shutil.copyfile(desk.published, published)
     spoil(raw)
@@ -349,7 +349,7 @@ def test_a_damaged_block_is_found_and_the_file_named(desk: Desk, elsewhere: Path
 
 
 def test_a_file_that_somebody_writes_is_busy(desk: Desk, elsewhere: Path) -> None:
-    raw, published = elsewhere / "landed.duckdb", elsewhere / "bellwether.duckdb"
+    raw, published = elsewhere / "landed.duckdb", elsewhere / "scores.duckdb"
     shutil.copyfile(desk.raw, raw)
     shutil.copyfile(desk.published, published)
     ours, desk.published = desk.raw, published
@@ -410,7 +410,7 @@ def test_a_day_that_nobody_meant_is_refused(
     newest = newest_row(own, dt.date(2030, 1, 1))
     assert newest and dt.date(2026, 6, 28) <= newest <= dt.date(2026, 7, 12)
     monkeypatch.setenv("BELLWETHER_RAW_PATH", str(own))
-    monkeypatch.setenv("BELLWETHER_PATH", str(elsewhere / "bellwether.duckdb"))
+    monkeypatch.setenv("BELLWETHER_PATH", str(elsewhere / "scores.duckdb"))
     today = dt.datetime.now(dt.UTC).date()
     days = {today + dt.timedelta(days=3): "is past today"}
     if today > newest + dt.timedelta(days=60):

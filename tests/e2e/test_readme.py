@@ -74,9 +74,7 @@ def test_shell_blocks_run(clone: Path) -> None:
 
 
 def test_queries_run_on_the_published_file(clone: Path) -> None:
-    with duckdb.connect(
-        str(clone / "warehouse" / "bellwether.duckdb"), read_only=True
-    ) as connection:
+    with duckdb.connect(str(clone / "warehouse" / "scores.duckdb"), read_only=True) as connection:
         for query in QUERIES:
             assert connection.execute(query).fetchall(), query
 
@@ -148,7 +146,7 @@ def shipped_files(clone: Path) -> dict[str, bytes]:
 def answers(blocks: list[tuple[str, str]], clone: Path) -> list[tuple[Any, ...]]:
     """Rows of the one query among an example's blocks."""
     (query,) = (text for kind, text in blocks if kind == "sql")
-    path = clone / "warehouse" / "bellwether.duckdb"
+    path = clone / "warehouse" / "scores.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
         rows = connection.execute(query).fetchall()
     assert rows, query

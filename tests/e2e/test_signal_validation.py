@@ -24,6 +24,7 @@ CARD = "health"
 SPACING = {30: 5, 90: 13}
 N_SNAPSHOTS = {30: 9, 90: 4}
 HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
+MARTS, INTERMEDIATE = "scores.bellwether", "work.bellwether_intermediate"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
     "int_weight_evidence",
@@ -159,14 +160,14 @@ class Laboratory:
             for segment in ("mid_market", "smb", "quiet")
             for signal, (category, category_weight, weight) in weights_of(segment).items()
         ]
-        with duckdb.connect(str(self.company.database)) as warehouse:
-            for schema in ("bellwether", "bellwether_intermediate"):
-                warehouse.execute(f"create schema bellwether.{schema}")
+        with self.company.warehouse(read_only=False) as warehouse:
+            for schema in (MARTS, INTERMEDIATE):
+                warehouse.execute(f"create schema {schema}")
             for table, columns in {
                 "int_source_coverage_weekly": "source_family text, last_row_at timestamp",
                 "int_subscriptions": "valid_from timestamp, ended_at timestamp",
             }.items():
-                name = f"bellwether.bellwether_intermediate.{table}"
+                name = f"{INTERMEDIATE}.{table}"
                 warehouse.execute(f"create table {name} ({columns})")
             self._write(
                 warehouse, "int_snapshot_weeks",
@@ -233,10 +234,10 @@ class Laboratory:
         path = self.company.folder / f"{table}.csv"
         with open(path, "w", newline="") as file:
             csv.writer(file).writerows(rows)
-        schema = "bellwether" if table.startswith("fct") else "bellwether_intermediate"
+        schema = MARTS if table.startswith("fct") else INTERMEDIATE
         names = [name.strip() for name in columns.split(",")]
         warehouse.execute(
-            f"create table bellwether.{schema}.{table} as select {select}"
+            f"create table {schema}.{table} as select {select}"
             f" from read_csv('{path}', header = false, all_varchar = true, names = {names})"
         )
 

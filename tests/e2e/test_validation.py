@@ -134,16 +134,18 @@ def with_permuted_labels(tables: Tables, seed: int) -> Tables:
 def judged(company: Company, tables: Tables) -> Company:
     """Land the tables where dbt would have built them, and build validation on them."""
     duckdb.connect(str(company.raw)).close()
-    with duckdb.connect(str(company.database)) as warehouse:
+    with company.warehouse(read_only=False) as warehouse:
         for name, rows in tables.items():
             file = company.folder / "made_up.csv"
             with file.open("w", newline="") as handle:
                 csv.writer(handle).writerows(rows)
-            warehouse.execute(f"create schema if not exists bellwether.{name.split('.')[0]}")
-            warehouse.execute(f"create table bellwether.{name} ({COLUMNS[name]})")
+            schema = name.split(".")[0]
+            database = "work" if schema == "bellwether_intermediate" else "scores"
+            warehouse.execute(f"create schema if not exists {database}.{schema}")
+            warehouse.execute(f"create table {database}.{name} ({COLUMNS[name]})")
             if not rows:
                 continue
-            warehouse.execute(f"copy bellwether.{name} from '{file}' (header false)")
+            warehouse.execute(f"copy {database}.{name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",
         "validation_parameters", "scorecard_versions", "scorecard_signals", "bands",

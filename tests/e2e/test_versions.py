@@ -51,7 +51,7 @@ def marts_of(company: Company) -> Tables:
         """
         select table_name, column_name
         from information_schema.columns
-        where table_catalog = 'bellwether' and table_schema = 'bellwether'
+        where table_catalog = 'scores' and table_schema = 'bellwether'
         order by table_name, ordinal_position
         """
     ):

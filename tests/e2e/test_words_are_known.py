@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import duckdb
 import pytest
 from conftest import PROJECT, Company
 
@@ -48,7 +47,7 @@ def test_a_misspelt_word_is_refused(rules: Company) -> None:
     seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
     read_by_sql = words_in_sql()
     tried, passed_over = 0, []
-    with duckdb.connect(str(rules.database)) as connection:
+    with rules.warehouse(read_only=False) as connection:
         connection.execute(f"attach '{rules.raw}' as raw (read_only)")
 
         def refused() -> bool:

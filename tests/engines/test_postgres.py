@@ -110,7 +110,7 @@ def test_postgres_gives_the_same_marts(tmp_path: Path) -> None:
     on_duckdb, on_postgres = tmp_path / "duckdb", tmp_path / "postgres"
     on_duckdb.mkdir()
     on_postgres.mkdir()
-    database = on_duckdb / "bellwether.duckdb"
+    database = on_duckdb / "scores.duckdb"
     build(
         on_duckdb,
         {
@@ -139,10 +139,10 @@ def test_postgres_gives_the_same_marts(tmp_path: Path) -> None:
 
 def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[str]) -> list[str]:
     """Differences of one mart between the two engines, one line each."""
-    left = file.execute(f"select * from bellwether.bellwether.{mart}")
+    left = file.execute(f"select * from bellwether.{mart}")
     every_column = [column[0] for column in left.description or []]
     columns = [column for column in every_column if column not in OF_THE_RUN]
-    left = file.execute(f"select {', '.join(columns)} from bellwether.bellwether.{mart}")
+    left = file.execute(f"select {', '.join(columns)} from bellwether.{mart}")
     cursor = server.cursor()
     cursor.execute(f"select {', '.join(columns)} from bellwether.{mart}")
     at = [columns.index(name) for name in key]

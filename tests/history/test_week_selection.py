@@ -14,7 +14,7 @@ import pytest
 from tools import week
 from tools.dbt import PROJECT, command_of
 
-MOST_NODES = 115
+MOST_NODES = 118
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def dbt(folder: Path, *arguments: str) -> str:
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
             "BELLWETHER_TARGET": "duckdb",
-            "BELLWETHER_PATH": str(folder / "bellwether.duckdb"),
+            "BELLWETHER_PATH": str(folder / "scores.duckdb"),
             "BELLWETHER_RAW_PATH": ":memory:",
         },
         capture_output=True,

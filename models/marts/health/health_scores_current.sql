@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with health_scores as (
     select
         account_id,

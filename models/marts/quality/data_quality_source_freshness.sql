@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with source_families as (
     select
         source_family,
@@ -10,7 +8,6 @@ with source_families as (
     from {{ ref('source_families') }}
 ),
 
--- A view stands while weeks go by and runs are killed: it shows the newest snapshot that is there.
 newest as (
     select max(snapshot_week) as snapshot_week
     from {{ ref('int_source_coverage_weekly') }}
