@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
 
 with account_scores as (
     select
@@ -30,6 +30,7 @@ with account_scores as (
         override_author,
         override_reason
     from {{ ref('int_banded_scores') }}
+    where {{ in_open_versions() }}
 )
 
 select * from account_scores

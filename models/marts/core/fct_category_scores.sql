@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
 
 with category_scores as (
     select
@@ -16,6 +16,7 @@ with category_scores as (
         n_signals,
         n_observed
     from {{ ref('int_category_contributions') }}
+    where {{ in_open_versions() }}
 )
 
 select * from category_scores

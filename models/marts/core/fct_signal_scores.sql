@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
 
 with signal_scores as (
     select
@@ -25,6 +25,7 @@ with signal_scores as (
         points_lost,
         has_unread_value
     from {{ ref('int_signal_scores') }}
+    where {{ in_open_versions() }}
 )
 
 select * from signal_scores

@@ -1,4 +1,8 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_rescored_month',
+    on_schema_change='fail',
+) }}
 
 with health_trends_monthly as (
     select
@@ -27,6 +31,7 @@ with health_trends_monthly as (
         change_share_critical,
         change_mean_weight_observed
     from {{ ref('int_health_trends_monthly') }}
+    where {{ in_rescored_months() }}
 )
 
 select * from health_trends_monthly
