@@ -1,4 +1,4 @@
-"""The order that the filters of weekly models rely on, read from dbt's own graph."""
+"""The order of layers and topics, and what the filters of weekly models rely on, in dbt's graph."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ import pytest
 
 from tools.dbt import PROJECT, command_of
 
+# Nothing reads a topic below its own in this list, in either layer. `core` holds the scores as marts.
+TOPICS = (
+    "entities", "signals", "scoring", "core", "explanations", "value", "monitoring", "validation",
+    "health", "quality", "changes", "case_study", "alerts", "adoption",
+)  # fmt: skip
 OPENED_BY = {
     "by_snapshot": "int_open_snapshots",
     "by_version": "int_open_versions_weekly",
@@ -38,6 +43,77 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     )
     nodes = json.loads((target / "manifest.json").read_text())["nodes"].values()
     return {node["name"]: node for node in nodes if node["resource_type"] == "model"}
+
+
+def parents(models: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The models that one reads."""
+    found = [parent.split(".")[-1] for parent in models[name]["depends_on"]["nodes"]]
+    return [models[parent] for parent in found if parent in models]
+
+
+def arrows(models: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pairs of folders, of what is read and of what reads it: `intermediate/signals/...`."""
+    return [
+        (parent["path"], model["path"])
+        for name, model in models.items()
+        for parent in parents(models, name)
+    ]
+
+
+def test_layers_have_one_direction(models: dict[str, Any]) -> None:
+    wrong = [
+        (read, reader)
+        for read, reader in arrows(models)
+        if (reader.startswith("intermediate/") and read.startswith("marts/"))
+        or (reader.startswith("marts/") and read.startswith("staging/"))
+        or (reader.startswith("staging/") and not read.startswith("staging/"))
+    ]
+    assert wrong == []
+    sources = {
+        name
+        for name, model in models.items()
+        if any(parent.startswith("source.") for parent in model["depends_on"]["nodes"])
+        and not model["path"].startswith("staging/")
+    }
+    assert sources <= {"int_usage_visitor_weeks", "int_usage_page_weeks"}, sources
+
+
+def test_topics_stand_in_one_order(models: dict[str, Any]) -> None:
+    place = {topic: number for number, topic in enumerate(TOPICS)}
+    topics = {
+        model["path"].split("/")[1]
+        for model in models.values()
+        if not model["path"].startswith("staging/")
+    }
+    assert topics == set(TOPICS)
+    wrong = [
+        (read, reader)
+        for read, reader in arrows(models)
+        if not read.startswith("staging/")
+        and not reader.startswith("staging/")
+        and place[read.split("/")[1]] > place[reader.split("/")[1]]
+    ]
+    assert wrong == []
+
+
+def test_every_step_can_be_selected_from(models: dict[str, Any]) -> None:
+    hidden = [
+        name for name, node in models.items() if node["config"]["materialized"] == "ephemeral"
+    ]
+    assert hidden == []
+
+
+def test_a_folder_has_one_file_of_models_and_one_of_unit_tests(models: dict[str, Any]) -> None:
+    for name, model in models.items():
+        if model["path"].startswith("staging/"):
+            continue
+        folder = os.path.dirname(model["original_file_path"])
+        said = model["patch_path"].split("://")[1]
+        assert said == f"{folder}/_{os.path.basename(folder)}__models.yml", name
+        others = set(os.listdir(PROJECT / folder)) - {
+            os.path.basename(said), f"_{os.path.basename(folder)}__unit_tests.yml",
+        }  # fmt: skip
+        assert not [file for file in others if file.endswith(".yml")], folder
 
 
 def ancestors(models: dict[str, Any], name: str) -> set[str]:
