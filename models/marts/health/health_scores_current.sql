@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with health_scores as (
     select
         account_id,
