@@ -2,12 +2,9 @@
 
     python -m tools.fluff lint --processes 2 models
 
-Where the time went, measured on this project:
-
-- Two processes cost 1.6 times one: each parse tree was pickled on its way back, and each process
-  looked for garbage in trees that live until a file is done. Here the processes begin once all
-  files are compiled, know what the first one knows, and send findings only.
-- Each of four rules of layout took the whole file apart. Here it is done once.
+Its own way with two processes costs 1.6 times one: each parse tree is pickled on its way back, and
+each process looks for garbage in trees that live until a file is done. Here the processes begin
+once all files are compiled, know what the first one knows, and send findings only.
 """
 
 from __future__ import annotations
@@ -23,18 +20,15 @@ from typing import Any
 from sqlfluff.cli.commands import cli
 from sqlfluff.core.linter import runner
 from sqlfluff.core.linter.linted_file import LintedFile
-from sqlfluff.utils.reflow.sequence import ReflowSequence
 
 from tools.child import end_with
 
-_take_apart = ReflowSequence.from_root
 # Name and linting of each compiled file: what the processes know when they begin.
 _compiled: list[tuple[str, Any]] = []
-_last: tuple[Any, Any, ReflowSequence] | None = None
 
 
-def _lint(place: int) -> Any:
-    """What is found in the file at this place; without its tree, which nobody reads."""
+def lint(place: int) -> Any:
+    """What is found in the compiled file at this place; without its tree, which nobody reads."""
     found = runner.ParallelRunner._apply(_compiled[place])
     return found._replace(tree=None) if isinstance(found, LintedFile) else found
 
@@ -43,12 +37,12 @@ class ForkingRunner(runner.MultiProcessRunner):
     """Compiles all files, then lints them in processes that have them already."""
 
     POOL_TYPE = multiprocessing.get_context("fork").Pool
-    _apply = staticmethod(_lint)
+    _apply = staticmethod(lint)
 
     def run(self, fnames: list[str], fix: bool) -> Iterator[LintedFile]:
         """The largest files come first, so that the processes end at about the same time."""
         _compiled[:] = super(runner.ParallelRunner, self).iter_partials(fnames, fix=fix)
-        _compiled.sort(key=lambda named: -sum(map(len, _texts(named[1].args[0]))))
+        _compiled.sort(key=lambda named: -_size(named[1].args[0]))
         yield from super().run(fnames, fix)
 
     def iter_partials(self, fnames: list[str], fix: bool = False) -> Iterator[Any]:
@@ -56,29 +50,14 @@ class ForkingRunner(runner.MultiProcessRunner):
         yield from range(len(_compiled))
 
 
-def _texts(rendered: Any) -> list[str]:
-    return [variant.templated_str for variant in rendered.templated_variants]
-
-
-def _from_root(root_segment: Any, config: Any) -> ReflowSequence:
-    """ReflowSequence.from_root, once for all rules that ask of the same file."""
-    global _last
-    if _last is None or _last[0] is not root_segment or _last[1] is not config:
-        _last = (root_segment, config, _take_apart(root_segment, config))
-    known = _last[2]
-    return ReflowSequence(
-        elements=list(known.elements),
-        root_segment=root_segment,
-        reflow_config=known.reflow_config,
-        depth_map=known.depth_map,
-    )
+def _size(rendered: Any) -> int:
+    return sum(len(variant.templated_str) for variant in rendered.templated_variants)
 
 
 def main() -> object:
     """The command line of sqlfluff."""
     threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
     gc.disable()
-    ReflowSequence.from_root = staticmethod(_from_root)  # type: ignore[method-assign,assignment]
     runner.MultiProcessRunner = ForkingRunner  # type: ignore[misc]
     return cli()
 
