@@ -55,6 +55,12 @@ select
     *
 from numbered;
 
+-- Signals of which a card asks for the place among the peers, or for a share of the best of them.
+create temp table ranked_signals as
+select distinct signal_id
+from rules
+where method in ('percentile', 'quintile', 'share_of_max');
+
 create temp table unobserved as
 select signals.signal_id, coverage.week
 from signal_parameters
@@ -72,6 +78,7 @@ select
     custom_signals.signal_id,
     custom_signals.value,
     custom_signals.level,
+    snake_case(custom_signals.level) as level_key,
     unnest(snapshots(observed_week + 1, least(next_week, observed_week + coalesce(valid_weeks, 1000000)))) as week
 from custom_signals
 left join valid using (signal_id);

@@ -55,40 +55,36 @@ every as (
     select account_no, week, segment, is_established, signal_id, value, null from valued
 )
 
+-- Levels that are computed here are keys already; a company may write its own with capitals and blanks.
 select
-    *,
-    round(value, 9) as rounded_value,
-    if(level is null, null, snake_case(level)) as level_key
-from (
-    select
-        every.account_no,
-        every.week,
-        every.segment,
-        every.is_established,
-        every.signal_id,
-        case
-            when custom_weeks.week is not null then custom_weeks.value
-            when unobserved.week is null then every.value
-        end as value,
-        case
-            when custom_weeks.week is not null then custom_weeks.level
-            when unobserved.week is null then every.level
-        end as level
-    from every
-    left join custom_weeks using (account_no, week, signal_id)
-    left join unobserved using (signal_id, week)
-);
+    every.account_no,
+    every.week,
+    every.segment,
+    every.is_established,
+    every.signal_id,
+    case
+        when custom_weeks.week is not null then custom_weeks.value
+        when unobserved.week is null then every.value
+    end as value,
+    case
+        when custom_weeks.week is not null then custom_weeks.level
+        when unobserved.week is null then every.level
+    end as level,
+    case
+        when custom_weeks.week is not null then custom_weeks.level_key
+        when unobserved.week is null then every.level
+    end as level_key
+from every
+left join custom_weeks using (account_no, week, signal_id)
+left join unobserved using (signal_id, week);
 
 -- Places among the peers: established accounts with a value of that week.
 create or replace temp table placed as
-with ranked_signals as (
-    select distinct signal_id from rules where method in ('percentile', 'quintile', 'share_of_max')
-),
-
-rows_to_rank as (
+with ranked as (
     select
         *,
-        if(level_key is not distinct from 'not_applicable', null, rounded_value) as ranked_value
+        round(value, 9) as rounded_value,
+        if(level_key is not distinct from 'not_applicable', null, round(value, 9)) as ranked_value
     from neck
     semi join ranked_signals using (signal_id)
 )
@@ -100,7 +96,7 @@ select
     ) as n_not_above,
     count(*) filter (is_established and ranked_value is not null) over (partition by week, signal_id, ranked_value) as n_equal,
     count(*) filter (is_established and ranked_value is not null) over (partition by week, signal_id) as n_peers
-from rows_to_rank;
+from ranked;
 
 -- What a share refers to: the best peer, or the least value that covers the share `high` of them.
 create or replace temp table maxima as
@@ -117,9 +113,9 @@ group by all;
 
 create or replace temp table scored as
 with every as (
-    select *, null as ranked_value, null as n_not_above, null as n_equal, null as n_peers
+    select *, round(value, 9) as rounded_value, null as ranked_value, null as n_not_above, null as n_equal, null as n_peers
     from neck
-    anti join placed using (signal_id)
+    anti join ranked_signals using (signal_id)
     union all
     from placed
 ),
@@ -172,11 +168,11 @@ judged as (
     select
         *,
         case
-            when is_before_start then 'before_signal_start'
-            when level_key = 'not_applicable' then 'not_applicable'
-            when method_score is not null then 'scored'
-            when missing_policy in ('default', 'zero') then 'defaulted'
-            else 'excluded_missing'
+            when is_before_start then cast('before_signal_start' as status)
+            when level_key = 'not_applicable' then cast('not_applicable' as status)
+            when method_score is not null then cast('scored' as status)
+            when missing_policy in ('default', 'zero') then cast('defaulted' as status)
+            else cast('excluded_missing' as status)
         end as status
     from cells
 )
@@ -188,7 +184,7 @@ select
     category_no,
     value,
     level,
-    cast(status as status) as status,
+    status,
     case
         when status = 'scored' then method_score
         when status = 'defaulted' and missing_policy = 'zero' then 0
