@@ -143,6 +143,18 @@ def test_what_is_published_can_be_read_alone_and_says_what_it_is(
     assert {row for row in tables if row[0] != "main"} == wanted
 
 
+def test_every_model_can_be_selected_from(desk: Desk) -> None:
+    """With the inner file and the raw one attached, as the README says."""
+    manifest = json.loads((desk.folder / "target" / "manifest.json").read_text())
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    with duckdb.connect(str(desk.published), read_only=True) as connection:
+        connection.execute(f"attach {literal(inner_path(desk.published))} as work (read_only)")
+        connection.execute(f"attach {literal(desk.raw)} as raw (read_only)")
+        for model in models:
+            connection.execute(f"select * from {model['relation_name']} limit 1").fetchall()
+    assert len(models) > 200
+
+
 def test_two_parts_name_a_mart_also_where_the_file_is_called_as_the_schema(
     desk: Desk, tmp_path: Path
 ) -> None:
