@@ -235,15 +235,16 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
             print("\n" + textwrap.fill(f"{why}, so their signals are missing: {names}.", 98))
     shown, plain = short(database), marts.replace('"', "")
     is_plain = re.fullmatch(r"[\w./-]+", shown) and re.fullmatch(r"\w+\.\w+", plain)
-    catalog, _ = plain.split(".", 1)
-    # DuckDB names the database after the file; by one name with the schema, both must be said.
-    is_clear = catalog.lower() != schema.lower()
+    # DuckDB names the database after the file.
+    is_clear = marts.lower() != f"{quoted(schema)}.{quoted(schema)}".lower()
     schema_shown = (schema if is_clear else plain) if is_plain else marts
     code = (
         f"import duckdb; duckdb.connect('{shown}', read_only=True)"
         f".sql('from {schema_shown}.health_scores_current').show()"
     )
     print(f"\nThe marts are in {shown}, schema {schema_shown}. What to run next:")
+    if not is_clear:
+        print("  Readers must name tables by three parts, as the file is called like its schema.")
     argument = f'"{code}"' if is_plain else shlex.quote(code)
     print(f"  .venv/bin/python -c {argument}")
     print("  make test     to see every rule of the project checked")

@@ -19,9 +19,9 @@ import duckdb
 import pytest
 from conftest import PROJECT, kill_at, make_demo
 
-from tools.files import Refused, Status
+from tools.files import Refused, Role, Status, inner_path, literal, stored_run
 from tools.new_version import new_version
-from tools.publish import newest_row, work_on
+from tools.publish import finish, newest_row, work_on
 
 # The tests themselves run below `make`, which would have this one name the folders it enters.
 OUTSIDE_MAKE = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
@@ -54,7 +54,7 @@ class Desk:
             env={
                 **os.environ,
                 "BELLWETHER_RAW_PATH": str(self.raw),
-                "BELLWETHER_PATH": str(self.published),
+                "BELLWETHER_PATH": str(self.published or ""),
                 "DBT_TARGET_PATH": str(self.folder / "target"),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
             },
@@ -80,6 +80,11 @@ class Desk:
                 f"select account_id, snapshot_week, score, band from {HEALTH} order by all"
             ).fetchall()
 
+    def ledger(self) -> list[tuple[object, ...]]:
+        """Every row of the ledger, whole."""
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            return connection.execute("from bellwether.score_history order by all").fetchall()
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -103,6 +108,70 @@ def test_first_build_publishes_and_tells_what_it_found(desk: Desk) -> None:
     for expected in ("with a score", "a week ago", "need attention most", "What to run next"):
         assert expected in output
     assert not list(desk.folder.glob(".scores-work"))
+
+
+def test_what_is_published_can_be_read_alone_and_says_what_it_is(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Under any name, without the other files; each mart and seed, and each column, has its
+    comment."""
+    copy = tmp_path / "anybody's copy.duckdb"
+    shutil.copyfile(desk.published, copy)
+    manifest = json.loads((desk.folder / "target" / "manifest.json").read_text())
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(copy)} as elsewhere (read_only)")
+        tables = connection.execute(
+            "select table_schema, table_name from information_schema.tables "
+            "where table_catalog = 'elsewhere'"
+        ).fetchall()
+        for schema, table in tables:
+            connection.execute(f'select * from elsewhere."{schema}"."{table}"').fetchone()
+        without = connection.execute(
+            "select schema_name, table_name, null from duckdb_tables() "
+            "where comment is null or comment = '' union all "
+            "select schema_name, table_name, column_name from duckdb_columns() "
+            "where not internal and (comment is null or comment = '')"
+        ).fetchall()
+    assert {row for row in without if row[0] != "main"} == set()
+    wanted = {
+        (node["schema"], node["alias"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("seed", "snapshot")
+        or (node["resource_type"] == "model" and node["path"].startswith("marts/"))
+    }
+    assert len(wanted) > 70
+    assert {row for row in tables if row[0] != "main"} == wanted
+
+
+def test_every_model_can_be_selected_from(desk: Desk) -> None:
+    """With the inner file and the raw one attached, as the README says."""
+    manifest = json.loads((desk.folder / "target" / "manifest.json").read_text())
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    with duckdb.connect(str(desk.published), read_only=True) as connection:
+        connection.execute(f"attach {literal(inner_path(desk.published))} as work (read_only)")
+        connection.execute(f"attach {literal(desk.raw)} as raw (read_only)")
+        for model in models:
+            connection.execute(f"select * from {model['relation_name']} limit 1").fetchall()
+    assert len(models) > 200
+
+
+def test_two_parts_name_a_mart_also_where_the_file_is_called_as_the_schema(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """DuckDB finds two parts ambiguous there, so three are told."""
+    ours, desk.published = desk.published, tmp_path / "bellwether.duckdb"
+    shutil.copyfile(ours, desk.published)
+    try:
+        status, output = desk.build(tool="summary")
+    finally:
+        desk.published, other = ours, desk.published
+    assert status == 0, output
+    assert "from bellwether.bellwether.health_scores_current" in output
+    assert "Readers must name tables by three parts" in output
+    with duckdb.connect(str(other), read_only=True) as connection:
+        connection.execute("from bellwether.bellwether.health_scores_current").fetchone()
+    status, output = desk.build(tool="summary")
+    assert "from bellwether.health_scores_current" in output and "three parts" not in output
 
 
 def seeds_of(desk: Desk) -> Path:
@@ -175,6 +244,85 @@ def test_a_killed_build_leaves_the_last_good_marts_and_the_next_one_works(desk: 
     status, output = desk.build()
     assert status == 0, output
     assert desk.health() == before
+
+
+def test_a_kill_between_the_two_files_is_finished_by_the_next_run(tmp_path: Path) -> None:
+    published = tmp_path / "scores.duckdb"
+    inner = inner_path(published)
+
+    def write(path: Path, run_id: str) -> None:
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(f"create table bellwether_run as select '{run_id}' as run_id")
+
+    for stands, waits, expected in (("1", "2", "1"), ("2", "2", "2")):
+        for file in tmp_path.iterdir():
+            file.unlink()
+        write(published, stands)
+        write(inner, "1")
+        write(inner.with_name(f"{inner.name}-{waits}"), waits)
+        finish(published)
+        assert stored_run(inner, Role.INNER) == expected
+        assert {file.name for file in tmp_path.iterdir()} == {published.name, inner.name}
+
+
+def test_without_its_inner_file_everything_is_computed_anew(desk: Desk) -> None:
+    """Its rows and the ledger stay; a week asks for the build first."""
+    before, ledger = desk.health(), desk.ledger()
+    inner_path(desk.published).unlink()
+    status, output = desk.build(tool="week")
+    assert status == Status.BUILD_FIRST
+    assert "scores.duckdb.work" in output and "make build" in output
+    status, output = desk.build()
+    assert status == 0, output
+    assert "scores.duckdb.work): everything is computed anew" in output
+    assert desk.health() == before and desk.ledger() == ledger
+    assert desk.build(tool="week")[0] == 0
+
+
+def test_a_file_of_an_earlier_version_gives_its_ledger(desk: Desk, elsewhere: Path) -> None:
+    """It held every model, and was called bellwether.duckdb where nobody gave it a name."""
+    ledger = desk.ledger()
+    captured = "select account_id, dbt_valid_from from bellwether_intermediate.{} order by all"
+    warehouse = desk.project / "warehouse"
+    warehouse.mkdir()
+    earlier = warehouse / "bellwether.duckdb"
+    shutil.copyfile(desk.published, earlier)
+    with duckdb.connect(str(earlier)) as connection:
+        snapshot = connection.execute(captured.format("crm_account_attributes")).fetchall()
+        connection.execute(f"attach {literal(desk.raw)} as raw (read_only)")
+        connection.execute("drop table main.bellwether_run")
+        connection.execute("create schema bellwether_staging")
+        for view in (
+            "bellwether_staging.stg_salesforce__accounts",
+            "bellwether_intermediate.int_x",
+        ):
+            connection.execute(f"create view {view} as from raw.salesforce.account")
+        connection.execute("drop table bellwether.bellwether.health_scores_current")
+        marts = "bellwether.bellwether"
+        connection.execute(
+            f"create view {marts}.health_scores_current as from {marts}.health_scores"
+        )
+        connection.execute("create table bellwether_intermediate.int_y as select 1 as x")
+    ours, desk.published = desk.published, None
+    try:
+        status, output = desk.build()
+        assert status == 0, output
+        assert "warehouse/scores.duckdb takes the place of warehouse/bellwether.duckdb" in output
+        desk.published = warehouse / "scores.duckdb"
+        assert desk.ledger() == ledger and desk.health()
+        with duckdb.connect(str(desk.published), read_only=True) as connection:
+            assert (
+                connection.execute(captured.format("crm_account_attributes")).fetchall() == snapshot
+            )
+            inner = connection.execute(
+                "select table_name from information_schema.tables "
+                "where table_schema in ('bellwether_staging', 'bellwether_intermediate')"
+            ).fetchall()
+        assert inner == [("crm_account_attributes",)]
+        assert earlier.exists()
+    finally:
+        desk.published = ours
+        shutil.rmtree(warehouse)
 
 
 def test_two_builds_at_once_do_not_mix(desk: Desk) -> None:
