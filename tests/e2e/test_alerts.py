@@ -36,7 +36,7 @@ CELLS = f"""
 def run_week(company: Company, as_of: str) -> None:
     """Bring scores and alerts up to the snapshot of a day, with their tests."""
     run = company.build(
-        "--select", "+score_alerts", "+health_watchlist", "+int_closed_versions_weekly",
+        "--select", "+score_alerts", "+health_watchlist", "+config.materialized:incremental",
         "--indirect-selection", "cautious",
         as_of_date=as_of, history_start="2026-02-02",
     )  # fmt: skip

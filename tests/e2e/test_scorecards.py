@@ -295,6 +295,6 @@ def test_bad_rules_stop_with_a_clear_message(
         )
     }
     assert not built & {
-        "int_scorecard_versions_weekly", "int_scored_signals", "fct_signal_scores",
+        "int_scorecard_versions_weekly", "int_scored_cells", "fct_signal_scores",
         "fct_category_scores", "fct_account_scores", "health_scores", "health_scores_current",
     }  # fmt: skip
