@@ -395,7 +395,8 @@ def test_what_explains_or_ends_a_version_may_change(story: Story, kept_seeds: Pa
     """Names, order, decisions, an end, rows for what comes: none of them changes a score."""
     edit(kept_seeds, "scorecards", {"scorecard_id": "value"}, name="Worth", owner="marketing")
     edit(kept_seeds, "scorecard_categories", {"scorecard_id": "adoption"}, sort_order=9)
-    edit(kept_seeds, "signals", {"signal_id": "login_frequency"}, definition="days of use", why_it_matters="habit")
+    edit(kept_seeds, "signals", {"signal_id": "login_frequency"},
+         definition="days of use", why_it_matters="habit")  # fmt: skip
     edit(kept_seeds, "scorecard_versions", {"scorecard_id": "value_legacy"},
          status="retired", effective_to="2026-07-06", decision="Nobody asks for it")  # fmt: skip
     weigh(kept_seeds, "2", support_experience=0.3, financial_health=0.5)
