@@ -1,4 +1,4 @@
-"""The hand-written script of benchmarks/ is a yardstick only while it comes to the build's scores."""
+"""The hand-written script of benchmarks/ is a yardstick while it comes to the same scores."""
 
 from __future__ import annotations
 
