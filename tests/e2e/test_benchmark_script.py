@@ -1,4 +1,4 @@
-"""The hand-written script of benchmarks/ is a yardstick only while it comes to the build's scores."""
+"""The script of benchmarks/ is a yardstick only while it comes to the scores of the build."""
 
 from __future__ import annotations
 
