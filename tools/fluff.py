@@ -1,4 +1,4 @@
-"""sqlfluff as `make lint` runs it: the same findings for less than half of the CPU.
+"""sqlfluff as `make lint` runs it: the same findings for about half of the CPU.
 
     python -m tools.fluff lint --processes 2 models
 
