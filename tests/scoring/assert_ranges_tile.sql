@@ -134,7 +134,7 @@ select
     || 'Join some.' as problem
 from ordered
 where range_set like 'rubrics (%'
-group by range_set
+group by 1
 having count(*) > 12
 union all
 select

@@ -100,7 +100,7 @@ final as (
         all_open.scorecard_id,
         all_open.version,
         {{ hash_number(['all_open.scorecard_id', 'all_open.version']) }} as version_hash,
-        {{ days_before('all_open.snapshot_week', '7 * coalesce(carries.max_carry_weeks, 0)') }}
+        {{ weeks_after('all_open.snapshot_week', '-coalesce(carries.max_carry_weeks, 0)') }}
             as read_from,
         '{{ invocation_id }}' as run_id
     from all_open

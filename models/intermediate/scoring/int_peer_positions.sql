@@ -51,7 +51,8 @@ carried_values as (
         {{ round_score('carried_readings.value') }} as value
     from {{ ref('int_carried_readings') }} as carried_readings
     inner join rules on carried_readings.rule_hash = rules.rule_hash
-    where {{ in_rescored_snapshots('carried_readings.snapshot_week') }}
+    where
+        {{ in_rescored_snapshots('carried_readings.snapshot_week') }}
         and carried_readings.value is not null
 ),
 
@@ -64,8 +65,8 @@ populations as (
     inner join rules on versions.version_hash = rules.version_hash
 ),
 
--- Peers are fixed before scoring: alive, past onboarding, with a value of that snapshot. The values of
--- others stand among them without counting.
+-- Peers are fixed before scoring: alive, past onboarding, with a value of that snapshot. The
+-- values of others stand among them without counting.
 values_to_place as (
     select
         account_hash,

@@ -13,7 +13,7 @@ with rubrics as (
     from {{ ref('rubrics') }}
 ),
 
--- Ranges come first, in their order, then levels. A rubric's rows never change, nor do these numbers.
+-- Ranges come first, in their order, then levels. Rows of a rubric never change, nor do these.
 final as (
     select
         rubric_id,

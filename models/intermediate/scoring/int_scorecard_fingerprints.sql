@@ -142,11 +142,11 @@ rules as (
         on
             windows_used.signal_id = signal_parameters.signal_id
             and signal_parameters.effective_to > coalesce(
-                {{ week_start(days_after('versions.effective_from', 6)) }},
+                {{ monday_from('versions.effective_from') }},
                 cast('0001-01-01' as date)
             )
             and signal_parameters.effective_from < coalesce(
-                {{ week_start(days_after('versions.effective_to', 6)) }},
+                {{ monday_from('versions.effective_to') }},
                 cast('9999-12-31' as date)
             )
 

@@ -149,9 +149,8 @@ final as (
             when difference_upper < 0 then 'fewer_left'
             when difference_lower is not null then 'as_before'
         end as calibration_verdict,
-        company.is_demo
+        (select company.is_demo from company) as is_demo
     from with_order
-    cross join company
 )
 
 select * from final

@@ -125,10 +125,9 @@ final as (
                 then 'Above chance taken alone, not among all the rows that are judged here.'
             else 'No better than chance, as far as these events tell.'
         end as reason,
-        company.is_demo,
-        {{ demo_note('that the score is valid', 'company.is_demo') }} as note
+        (select company.is_demo from company) as is_demo,
+        {{ demo_note('that the score is valid', '(select company.is_demo from company)') }} as note
     from judged
-    cross join company
 )
 
 select * from final
