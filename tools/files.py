@@ -284,6 +284,7 @@ def run_tool(tool: Callable[[], None]) -> int:
         told = _refused_by(error, published_path().parent)
         if told is None:
             raise
-        print(f"{told} Readers see the last whole result.")
+        kept = published_path().exists()
+        print(told, "Readers see the last whole result." if kept else "Nothing is published.")
         return told.status
     return Status.PUBLISHED

@@ -73,6 +73,8 @@ _OF_RULES = (
     "dim_scorecards",
     "dim_signals",
     "int_scorecard_fingerprints",
+    "int_rubric_bounds",
+    "int_rubric_rows",
     "assert_live_rules_unchanged",
     "assert_ranges_tile",
     "assert_reference_seeds",

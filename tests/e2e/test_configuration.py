@@ -132,7 +132,17 @@ def test_nobody_scored_is_said_and_replaces_no_scores(
     published = scores(tmp_path / "published" / "b.duckdb", *before)
     path = scores(tmp_path / "work" / "b.duckdb", *after)
     work = publish.Work(
-        published, path, tmp_path, publish.Origin("raw", None), {}, {}, {}, publish.Kinship.SAME, 0
+        published=published,
+        source=published,
+        path=path,
+        is_whole=True,
+        raw=tmp_path,
+        origin=publish.Origin("raw", None),
+        parts={},
+        before={},
+        dbt_vars={},
+        kinship=publish.Kinship.SAME,
+        lock=0,
     )
     if is_refused:
         with pytest.raises(publish.Refused, match="NOBODY HAS A SCORE"):

@@ -37,7 +37,7 @@ def build(company: Company, raw: Path, sources: list[str]) -> Company:
     shutil.copyfile(raw, company.raw)
     run = company.dbt(
         "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test",
-        "--select", "+fct_account_scores", "+health_scores_current",
+        "--select", "+fct_account_scores", "+fct_signal_scores", "+health_scores_current",
         as_of_date=AS_OF, history_start="2025-12-01", bellwether_sources=sources,
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]

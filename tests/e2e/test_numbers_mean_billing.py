@@ -359,6 +359,7 @@ def books_and_company(
         "--select",
         "+int_account_signals",
         "+data_quality_raw_rows",
+        "+data_quality_rejected_rows",
         as_of_date=str(AS_OF),
         history_start=str(HISTORY_START),
     )

@@ -84,7 +84,8 @@ def built(company: Company, raw: Path, *statements: str, **dbt_vars: object) -> 
     shutil.copyfile(raw, company.raw)
     company.load(*statements)
     run = company.build(
-        "--select", "+data_quality_raw_rows", "assert_raw_rows_are_counted",
+        "--select", "+data_quality_raw_rows", "+data_quality_rejected_rows",
+        "assert_raw_rows_are_counted",
         "--indirect-selection", "cautious", **{"as_of_date": TODAY, **dbt_vars},
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]
