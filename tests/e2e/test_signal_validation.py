@@ -28,6 +28,8 @@ MARTS, INTERMEDIATE = "scores.bellwether", "work.bellwether_intermediate"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
     "int_weight_evidence",
+    "int_present_weights", "int_signal_power", "int_signal_power_combined", "int_value_revenues",
+    "int_weight_gains", "stg_salesforce__company", "int_company",
     "int_suggested_weights", "int_reweighted_scores", "int_value_cases",
     "signal_validation", "weight_suggestions", "value_identification",
 )  # fmt: skip
@@ -175,19 +177,21 @@ class Laboratory:
                 "snapshot_week::date as snapshot_week", "snapshot_week",
             )  # fmt: skip
             self._write(
-                warehouse, "fct_signal_scores", cells,
+                warehouse, "int_signal_scores", cells,
                 "account_id, snapshot_week::date as snapshot_week, 'health' as scorecard_id,"
                 " '1' as version, signal_id, 'scored' as status, score::double as score,"
                 " score::double as value",
                 "account_id, snapshot_week, signal_id, score, segment",
             )  # fmt: skip
-            self._write(
-                warehouse, "fct_account_scores", totals + [(*row, "smb") for row in self.tiers],
-                "account_id, snapshot_week::date as snapshot_week, scorecard_id, '1' as version,"
-                " true as is_in_force, false as is_overridden, segment,"
-                " score::double as score_calculated, band_rank::int as band_rank",
-                "account_id, snapshot_week, scorecard_id, score, band_rank, segment",
-            )  # fmt: skip
+            # What models read, and its face as a mart, which the tests of the marts read.
+            for table in ("int_banded_scores", "fct_account_scores"):
+                self._write(
+                    warehouse, table, totals + [(*row, "smb") for row in self.tiers],
+                    "account_id, snapshot_week::date as snapshot_week, scorecard_id,"
+                    " '1' as version, true as is_in_force, false as is_overridden, segment,"
+                    " score::double as score_calculated, band_rank::int as band_rank",
+                    "account_id, snapshot_week, scorecard_id, score, band_rank, segment",
+                )  # fmt: skip
             self._write(
                 warehouse, "int_account_outcomes_weekly", outcomes,
                 "account_id, snapshot_week::date as snapshot_week, lead_days::int as lead_days,"

@@ -42,7 +42,7 @@ COLUMNS = {
     "bellwether_intermediate.int_account_signals": (
         "account_id text, snapshot_week date, signal_id text, value double"
     ),
-    "bellwether.fct_signal_scores": (
+    "bellwether_intermediate.int_signal_scores": (
         "account_id text, snapshot_week date, scorecard_id text, version text, signal_id text,"
         " status text, score double, value double"
     ),
@@ -54,7 +54,7 @@ COLUMNS = {
         "source_family text, snapshot_week date, last_row_at timestamp"
     ),
     "bellwether_intermediate.int_subscriptions": "valid_from timestamp, ended_at timestamp",
-    "bellwether.fct_account_scores": (
+    "bellwether_intermediate.int_banded_scores": (
         "account_id text, snapshot_week date, scorecard_id text, version text, is_in_force boolean,"
         " segment text, score_calculated double, band text, is_overridden boolean"
     ),
@@ -152,6 +152,9 @@ def judged(company: Company, tables: Tables) -> Company:
         "path:seeds/scorecards/signals.csv",
         "band_statuses", "band_cards", "int_bands", "int_validation_cases",
         "int_validation_by_snapshot", "int_signal_power_by_snapshot", "int_outcome_bounds",
+        "int_score_power", "int_signal_power", "int_signal_power_combined", "int_validation_combined",
+        "int_validation_group_totals", "int_validation_groups", "int_validation_places",
+        "int_validation_questions", "stg_salesforce__company", "int_company",
         "score_validation", "band_validation", as_of_date=str(END),
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]
