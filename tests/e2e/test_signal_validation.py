@@ -26,13 +26,13 @@ N_SNAPSHOTS = {30: 9, 90: 4}
 HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
-    "int_weight_evidence",
+    "int_weight_evidence", "int_scorecard_category_weights", "int_scorecard_signal_weights",
     "int_suggested_weights", "int_reweighted_scores", "int_value_cases",
     "signal_validation", "weight_suggestions", "value_identification",
 )  # fmt: skip
 SEEDS = (
     "validation_parameters", "scorecards", "scorecard_versions", "scorecard_categories",
-    "scorecard_signals", "signals", "bands",
+    "scorecard_signals", "scorecard_parameters", "signals", "bands",
 )  # fmt: skip
 
 
