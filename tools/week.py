@@ -81,6 +81,7 @@ _OF_RULES = (
     "assert_rule_references",
     "assert_rule_seeds",
     "assert_scorecard_weights",
+    "assert_words_are_known",
 )
 
 

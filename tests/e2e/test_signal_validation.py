@@ -27,7 +27,7 @@ HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
 MARTS, INTERMEDIATE = "scores.bellwether", "work.bellwether_intermediate"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
-    "int_weight_evidence",
+    "int_weight_evidence", "int_scorecard_category_weights", "int_scorecard_signal_weights",
     "int_present_weights", "int_signal_power", "int_signal_power_combined", "int_value_revenues",
     "int_weight_gains", "stg_salesforce__company", "int_company",
     "int_suggested_weights", "int_reweighted_scores", "int_value_cases",
@@ -35,7 +35,7 @@ MODELS = (
 )  # fmt: skip
 SEEDS = (
     "validation_parameters", "scorecards", "scorecard_versions", "scorecard_categories",
-    "scorecard_signals", "signals", "bands",
+    "scorecard_signals", "scorecard_parameters", "signals", "bands",
 )  # fmt: skip
 
 

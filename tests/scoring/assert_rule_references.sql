@@ -100,6 +100,18 @@ scorecard_uses as (
     where scorecard_id <> '*'
     union
     select
+        'monitoring_parameters' as seed,
+        scorecard_id
+    from {{ ref('monitoring_parameters') }}
+    where scorecard_id <> '*'
+    union
+    select
+        'validation_parameters' as seed,
+        scorecard_id
+    from {{ ref('validation_parameters') }}
+    where scorecard_id <> '*'
+    union
+    select
         'playbooks' as seed,
         scorecard_id
     from {{ ref('playbooks') }}

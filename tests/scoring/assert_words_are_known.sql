@@ -50,18 +50,6 @@ monitored_bands as (
             bands.scorecard_id = monitoring_parameters.scorecard_id
             and monitoring_parameters.parameter = 'is_monitored'
             and monitoring_parameters.value = 1
-),
-
-parameters_of_cards as (
-    select
-        'monitoring_parameters' as seed,
-        scorecard_id
-    from {{ ref('monitoring_parameters') }}
-    union
-    select
-        'validation_parameters' as seed,
-        scorecard_id
-    from {{ ref('validation_parameters') }}
 )
 
 select
@@ -132,12 +120,4 @@ from monitored_bands
 group by scorecard_id, version, segment
 having
     min(case when band_id in ('healthy', 'at_risk', 'critical') then 1 else 0 end) = 0
-    or count(distinct band_id) <> {{ ['healthy', 'at_risk', 'critical'] | length }}
-union all
-select
-    parameters_of_cards.seed || ' (' || parameters_of_cards.scorecard_id
-    || '): the scorecard is unknown. Add it to scorecards.csv or correct the name.' as problem
-from parameters_of_cards
-left join {{ ref('scorecards') }} as scorecards
-    on parameters_of_cards.scorecard_id = scorecards.scorecard_id
-where parameters_of_cards.scorecard_id <> '*' and scorecards.scorecard_id is null
+    or count(distinct band_id) <> 3
