@@ -15,7 +15,7 @@ segments as (
     from {{ ref('int_account_weeks') }}
     where is_alive
     union
-    -- Closed snapshots may hold accounts that the CRM has no longer, of segments that are gone with them.
+    -- Closed snapshots may hold accounts that the CRM has no longer, and segments gone with them.
     select stored_segments.segment
     from ({{ stored_segments() }}) as stored_segments
 ),

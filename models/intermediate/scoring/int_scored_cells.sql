@@ -62,6 +62,13 @@ rubric_bounds as (
     select * from {{ ref('int_rubric_bounds') }}
 ),
 
+directions as (
+    select distinct
+        signal_hash,
+        is_lower_better
+    from {{ ref('int_scorecard_rules') }}
+),
+
 -- Where less is better, the peers with higher values are those that do worse.
 positions as (
     select
@@ -72,19 +79,14 @@ positions as (
         peer_positions.n_equal,
         peer_positions.n_below,
         peer_positions.n_peers,
-        signals.is_lower_better,
+        directions.is_lower_better,
         case
-            when signals.is_lower_better
+            when directions.is_lower_better
                 then peer_positions.n_peers - peer_positions.n_below - peer_positions.n_equal
             else peer_positions.n_below
         end as n_worse
     from {{ ref('int_peer_positions') }} as peer_positions
-    inner join (
-        select distinct
-            signal_hash,
-            is_lower_better
-        from {{ ref('int_scorecard_rules') }}
-    ) as signals on peer_positions.signal_hash = signals.signal_hash
+    inner join directions on peer_positions.signal_hash = directions.signal_hash
     where {{ in_rescored_snapshots('peer_positions.snapshot_week') }}
 ),
 
@@ -192,8 +194,8 @@ judged_readings as (
             and read_cells.rubric_row = rubric_rows.rubric_row
 ),
 
--- Where the snapshot's own value is not known, the newest earlier one stands in if the rule carries it. A
--- value or level that no rule can read is kept, so that it can be counted.
+-- Where the snapshot's own value is not known, the newest earlier one stands in if the rule carries
+-- it. A value or level that no rule can read is kept, so that it can be counted.
 with_carried as (
     select
         judged_readings.account_hash,

@@ -112,11 +112,15 @@ unobserved as (
 ),
 
 listed as (
-    {% for signal_id in signals_by_model.values() | sum(start=[]) %}
-        select
-            '{{ signal_id }}' as signal_id,
-            {{ hash_number(["'" ~ signal_id ~ "'"]) }} as signal_hash
-        {% if not loop.last %}union all{% endif %}
+    {% for model, signal_ids in signals_by_model.items() %}
+        {% set is_last_model = loop.last %}
+        {% for signal_id in signal_ids %}
+            select
+                '{{ model }}' as wide_model,
+                '{{ signal_id }}' as signal_id,
+                {{ hash_number(["'" ~ signal_id ~ "'"]) }} as signal_hash
+            {% if not (is_last_model and loop.last) %}union all{% endif %}
+        {% endfor %}
     {% endfor %}
 ),
 
@@ -131,6 +135,7 @@ observed as (
     select
         segment_weeks.segment,
         segment_weeks.snapshot_week,
+        listed.wide_model,
         listed.signal_id,
         listed.signal_hash
     from segment_weeks
@@ -180,7 +185,7 @@ built_in as (
                 and account_weeks.snapshot_week = observed.snapshot_week
         where
             {{ in_open_snapshots('wide.snapshot_week') }}
-            and observed.signal_id in ('{{ signal_ids | join("', '") }}')
+            and observed.wide_model = '{{ model }}'
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
