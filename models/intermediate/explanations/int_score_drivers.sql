@@ -36,19 +36,20 @@ account_scores as (
         and is_in_force
 ),
 
+-- Places in the order of the ids: numbers are sorted and joined faster than text.
 names as (
     select
         signal_id,
-        {{ signal_name('signal_id', 'definition') }} as signal_name
+        {{ signal_name('signal_id', 'definition') }} as signal_name,
+        row_number() over (order by signal_id) as signal_number
     from {{ ref('signals') }}
 ),
 
-named_cells as (
+numbered_cells as (
     select
         account_scores.row_key,
-        cells.signal_id,
-        names.signal_name,
-        replace(cells.label, '_', ' ') as label,
+        names.signal_number,
+        cells.label,
         cells.score,
         {{ round_score('cells.contribution') }} as points_earned,
         {{ round_score(
@@ -72,24 +73,32 @@ named_cells as (
 
 -- On a card of few signals one may earn most and still cost most.
 sides as (
-    {%- for side, points, is_on_side in [
-        ('down', 'points_lost', 'points_lost > 0'),
-        ('up', 'points_earned', 'points_earned > 0'),
-        ('missing', 'missing_weight', 'missing_weight is not null'),
-    ] %}
-        select
-            row_key,
-            '{{ side }}' as side,
-            signal_id,
-            signal_name,
-            label,
-            score,
-            {{ points }} as points,
-            is_withholding
-        from named_cells
-        where {{ is_on_side }}
-        {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    select
+        row_key,
+        'down' as side,
+        signal_number,
+        points_lost as points,
+        is_withholding
+    from numbered_cells
+    where points_lost > 0
+    union all
+    select
+        row_key,
+        'up' as side,
+        signal_number,
+        points_earned as points,
+        is_withholding
+    from numbered_cells
+    where points_earned > 0
+    union all
+    select
+        row_key,
+        'missing' as side,
+        signal_number,
+        missing_weight as points,
+        is_withholding
+    from numbered_cells
+    where missing_weight is not null
 ),
 
 -- A missing signal that forbids the score comes before those that weigh more.
@@ -98,9 +107,38 @@ ranked as (
         *,
         row_number() over (
             partition by row_key, side
-            order by is_withholding desc, points desc, signal_id asc
+            order by is_withholding desc, points desc, signal_number asc
         ) as place
     from sides
+),
+
+named as (
+    select
+        ranked.row_key,
+        ranked.side,
+        ranked.place,
+        ranked.points,
+        ranked.is_withholding,
+        names.signal_id,
+        names.signal_name,
+        replace(numbered_cells.label, '_', ' ') as label,
+        numbered_cells.score
+    from ranked
+    inner join numbered_cells
+        on
+            ranked.row_key = numbered_cells.row_key
+            and ranked.signal_number = numbered_cells.signal_number
+    inner join names on ranked.signal_number = names.signal_number
+    where ranked.place <= 3
+),
+
+n_missing as (
+    select
+        row_key,
+        count(*) as n_missing
+    from numbered_cells
+    where missing_weight is not null
+    group by 1
 ),
 
 placed as (
@@ -119,10 +157,8 @@ placed as (
             max(case when side = 'missing' and place = {{ place }} then signal_name end)
                 as missing_{{ place }}_name,
         {%- endfor %}
-        max(case when is_withholding and place = 1 then signal_name end) as withholding_name,
-        sum(case when side = 'missing' then 1 else 0 end) as n_missing
-    from ranked
-    where place <= 3 or side = 'missing'
+        max(case when is_withholding and place = 1 then signal_name end) as withholding_name
+    from named
     group by 1
 ),
 
@@ -143,9 +179,10 @@ final as (
         placed.missing_2_name,
         placed.missing_3_name,
         placed.withholding_name,
-        coalesce(placed.n_missing, 0) as n_missing
+        coalesce(n_missing.n_missing, 0) as n_missing
     from account_scores
     left join placed on account_scores.row_key = placed.row_key
+    left join n_missing on account_scores.row_key = n_missing.row_key
 )
 
 select * from final
