@@ -52,7 +52,9 @@ account_scores as (
         scorecard_id,
         version
     from {{ ref('int_banded_scores') }}
-    where score_calculated is not null
+    where
+        score_calculated is not null
+        and snapshot_week in (select later_snapshots.snapshot_week from later_snapshots)
 ),
 
 signal_scores as (
@@ -64,7 +66,9 @@ signal_scores as (
         signal_id,
         score
     from {{ ref('int_signal_scores') }}
-    where score is not null
+    where
+        score is not null
+        and snapshot_week in (select later_snapshots.snapshot_week from later_snapshots)
 ),
 
 weights as (

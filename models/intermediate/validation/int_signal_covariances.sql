@@ -62,7 +62,9 @@ signal_scores as (
         signal_id,
         score
     from {{ ref('int_signal_scores') }}
-    where status in ('scored', 'carried_forward')
+    where
+        status in ('scored', 'carried_forward')
+        and snapshot_week in (select older_snapshots.snapshot_week from older_snapshots)
 ),
 
 -- Each snapshot by itself: what all accounts have in common there says nothing about one.

@@ -75,7 +75,10 @@ signal_scores as (
         {{ round_score('score') }} as score,
         {{ round_score('value') }} as value
     from {{ ref('int_signal_scores') }}
-    where status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
+    where
+        status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
+        -- Of the weeks that are followed, not of all that were scored.
+        and snapshot_week in (select windows.snapshot_week from windows)
 ),
 
 -- A signal may tell by the points it gets, by its value, and by being there at all.
