@@ -66,6 +66,10 @@ _NOT_WEEKLY = (
     "int_used_rows",
     "assert_raw_rows_are_counted",
     "assert_usage_quality_grains",
+    "grain__data_quality_identity_match",
+    "grain__data_quality_raw_rows",
+    "grain__data_quality_rejected_rows",
+    "grain__data_quality_visitor_match",
 )
 # What only says what the rules are: built when a seed has changed, or a version starts or ends.
 _OF_RULES = (
@@ -82,6 +86,9 @@ _OF_RULES = (
     "assert_rule_seeds",
     "assert_scorecard_weights",
     "assert_words_are_known",
+    "grain__dim_playbooks",
+    "grain__dim_scorecards",
+    "grain__dim_signals",
 )
 
 

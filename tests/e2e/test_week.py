@@ -157,7 +157,7 @@ def test_it_tells_what_changed_and_what_it_took(desk: Desk) -> None:
     ):
         assert expected in output
     took = re.search(r"Published: (\d+) nodes, (\d+) s in all\.", output)
-    assert took and int(took[1]) <= 120
+    assert took and int(took[1]) <= 145
 
 
 def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
@@ -182,7 +182,11 @@ def test_a_week_tests_the_snapshots_that_it_computes(desk: Desk) -> None:
                 f"where snapshot_week = date '{END}' - {7 * weeks_ago} limit 1"
             )
         run = company.dbt(
-            "test", "--select", "assert_score_grains", tested_snapshots=tested, as_of_date=str(END)
+            "test",
+            "--select",
+            "grain__fct_account_scores",
+            tested_snapshots=tested,
+            as_of_date=str(END),
         )
         assert run.status == status, run.output
 

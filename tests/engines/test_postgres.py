@@ -9,7 +9,6 @@ import contextlib
 import json
 import math
 import os
-import re
 import subprocess
 import sys
 from datetime import date
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 
 from tools import postgres
@@ -64,17 +62,13 @@ def build(folder: Path, env: dict[str, str]) -> None:
 
 
 def marts_with_keys(manifest: Path) -> dict[str, list[str]]:
-    """Each mart of the manifest with the key that its grain test, or one for many, declares."""
+    """Each mart of the manifest with the key that its grain test declares."""
     nodes = json.loads(manifest.read_text())["nodes"]
-    keys: dict[str, list[str]] = {}
-    for node in nodes.values():
-        if (node.get("test_metadata") or {}).get("name") == "grain":
-            keys[nodes[node["attached_node"]]["name"]] = node["test_metadata"]["kwargs"]["key"]
-        elif "grain_problems_of(checks)" in node.get("raw_code", ""):
-            head = re.match(r".*?{% set checks = .*?%}", node["raw_code"], re.DOTALL)
-            listed = "".join(re.findall(r"{% set .*?%}", head.group() if head else "", re.DOTALL))
-            checks = jinja2.Environment().from_string(listed).module.checks  # type: ignore[attr-defined]
-            keys |= {check["table"]: check["key"] for check in checks}
+    keys = {
+        nodes[node["attached_node"]]["name"]: node["test_metadata"]["kwargs"]["key"]
+        for node in nodes.values()
+        if (node.get("test_metadata") or {}).get("name") == "grain"
+    }
     return {
         node["name"]: keys[node["name"]]
         for node in nodes.values()

@@ -1,5 +1,5 @@
 -- Alert rules mean something, alerts and watchlist keep their keys and say what the scores say.
-{% set checks = [
+{% set tables = [
     {
         'table': 'alert_rules',
         'remedy': 'Correct seeds/scorecards/alert_rules.csv.',
@@ -19,52 +19,8 @@
             'due_in_days': [0, none],
         },
     },
-    {
-        'table': 'int_alert_conditions_weekly',
-        'remedy': 'Rebuild with `dbt build --select +int_alert_conditions_weekly --full-refresh`.',
-        'key': ['alert_rule_id', 'subject_id', 'snapshot_week'],
-        'not_null': ['subject_type', 'is_triggered', 'is_across_rules'],
-    },
-    {
-        'table': 'int_alert_episodes',
-        'remedy': 'Look at the triggers of the subject in int_alert_conditions_weekly.',
-        'key': ['alert_rule_id', 'subject_id', 'opened_week'],
-        'not_null': ['subject_type', 'alert_opened_week', 'weeks_open'],
-        'ranges': {'weeks_open': [1, none]},
-    },
-    {
-        'table': 'score_alerts',
-        'remedy': 'Look at the episodes of the alert in int_alert_episodes.',
-        'key': ['alert_id'],
-        'not_null': [
-            'alert_rule_id', 'kind', 'severity', 'subject_type', 'status', 'opened_week',
-            'last_opened_week', 'n_reopened', 'weeks_open', 'reason', 'first_action', 'due_date',
-            'owner_role',
-        ],
-        'accepted_values': {
-            'subject_type': ['account', 'source'],
-            'status': ['open', 'resolved'],
-            'resolution': ['recovered', 'settled', 'churned', 'left_card'],
-        },
-        'ranges': {'n_reopened': [0, none], 'weeks_open': ['n_reopened + 1', none]},
-    },
-    {
-        'table': 'health_watchlist',
-        'remedy': 'Look the account up in health_scores and int_alert_episodes.',
-        'key': ['account_id', 'snapshot_week'],
-        'not_null': [
-            'place', 'account_name', 'scorecard_id', 'version', 'band', 'band_label', 'band_rank',
-            'weight_observed', 'reason', 'n_open_alerts', 'attention_rank', 'attention_score',
-            'points_for_score', 'points_for_fall', 'points_for_revenue', 'points_for_renewal',
-            'attention_reason',
-        ],
-        'ranges': {
-            'weeks_in_band': [1, none],
-            'n_open_alerts': [0, none],
-            'attention_rank': [1, none],
-            'attention_score': [0, 100],
-        },
-    },
+    'int_alert_conditions_weekly',
+    'int_alert_episodes',
 ] %}
 with rules as (
     select *
@@ -190,7 +146,7 @@ alert_findings as (
     from alerts
 )
 
-{{ grain_problems_of(checks) }}
+{{ grain_problems_of(tables) }}
 union all
 select
     'alert_rules (' || alert_rule_id || '): ' || finding

@@ -5,7 +5,7 @@
     'attention_weight_fall', 'attention_weight_revenue', 'attention_weight_renewal',
     'attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share',
 ] %}
-{% set checks = [
+{% set tables = [
     {
         'table': 'monitoring_parameters',
         'remedy': 'Correct seeds/scorecards/monitoring_parameters.csv.',
@@ -30,119 +30,9 @@
             'recovery_weeks': [1, none],
         },
     },
-    {
-        'table': 'int_account_bands_weekly',
-        'remedy': 'Look the account up in fct_account_scores and int_account_weeks.',
-        'key': ['account_id', 'snapshot_week', 'scorecard_id'],
-        'not_null': ['version', 'segment', 'band', 'is_counted', 'is_below_best'],
-        'ranges': {'weight_observed': [0, 1]},
-    },
-    {
-        'table': 'int_intervention_outcomes_weekly',
-        'remedy': 'Look the account up in int_account_bands_weekly and int_success_records.',
-        'key': ['snapshot_week', 'recovery_weeks', 'scorecard_id', 'account_id'],
-        'not_null': ['start_week', 'segment', 'band', 'is_recovered', 'is_churned'],
-    },
-    {
-        'table': 'int_intervention_pairs_weekly',
-        'remedy': 'Look the pair up in int_intervention_outcomes_weekly.',
-        'key': [
-            'snapshot_week', 'recovery_weeks', 'scorecard_id', 'account_id', 'compared_account_id',
-        ],
-        'not_null': ['playbook_id', 'is_intervention', 'is_recovered', 'n_similar', 'weight'],
-        'ranges': {'weight': [0, 1]},
-    },
-    {
-        'table': 'health_distribution_weekly',
-        'remedy': 'Look for a band with two names in seeds/scorecards/bands.csv.',
-        'key': ['snapshot_week', 'scorecard_id', 'segment', 'band'],
-        'not_null': ['version', 'band_label', 'band_rank', 'n_accounts'],
-        'ranges': {
-            'n_accounts': [0, none],
-            'share': [0, 1],
-            'share_of_banded': [0, 1],
-            'n_accounts_with_revenue': [0, 'n_accounts'],
-        },
-    },
-    {
-        'table': 'health_movements_weekly',
-        'remedy': 'Look the movement up in int_account_bands_weekly.',
-        'key': ['snapshot_week', 'scorecard_id', 'from_band', 'to_band'],
-        'not_null': ['version', 'n_accounts', 'n_moved_by_rules'],
-        'accepted_values': {
-            'direction': ['improved', 'worsened', 'stayed', 'new', 'gone', 'other'],
-        },
-        'ranges': {
-            'n_accounts': [1, none],
-            'share_of_from_band': [0, 1],
-            'n_moved_by_rules': [0, 'n_accounts'],
-            'n_accounts_with_revenue': [0, 'n_accounts'],
-        },
-    },
-    {
-        'table': 'health_trends_monthly',
-        'remedy': 'Look the month up in int_account_bands_weekly.',
-        'key': ['snapshot_month', 'scorecard_id', 'segment'],
-        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'n_churned_accounts'],
-        'ranges': {
-            'n_accounts_in_band': [0, 'n_accounts'],
-            'share_healthy': [0, 1],
-            'share_at_risk': [0, 1],
-            'share_critical': [0, 1],
-            'mean_weight_observed': [0, 1],
-        },
-    },
-    {
-        'table': 'segment_performance_monthly',
-        'remedy': 'Let the ranges of seeds/scorecards/tenure_bands.csv not overlap.',
-        'key': ['snapshot_month', 'scorecard_id', 'dimension', 'group_name'],
-        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'mean_score'],
-        'ranges': {
-            'place': [1, 'n_groups'],
-            'share_healthy': [0, 1],
-            'share_at_risk': [0, 1],
-            'share_critical': [0, 1],
-        },
-    },
-    {
-        'table': 'intervention_results',
-        'remedy': 'Look the interventions up in int_intervention_pairs_weekly.',
-        'key': ['scorecard_id', 'playbook_id', 'band', 'segment', 'recovery_weeks'],
-        'not_null': ['n_interventions', 'n_recovered', 'n_matched', 'n_similar'],
-        'accepted_values': {
-            'verdict': ['too_few', 'not_alike', 'better', 'worse', 'no_difference_shown'],
-        },
-        'ranges': {
-            'n_recovered': [0, 'n_interventions'],
-            'n_matched': [0, 'n_interventions'],
-            'share_recovered': ['share_recovered_lower', 'share_recovered_upper'],
-            'share_recovered_lower': [0, none],
-            'share_recovered_upper': [none, 1],
-            'similar_share_recovered': ['similar_share_lower', 'similar_share_upper'],
-            'n_similar_effective': [0, 'n_similar_accounts + 1e-6'],
-            'difference': ['difference_lower', 'difference_upper'],
-            'difference_lower': [-1, none],
-            'difference_upper': [none, 1],
-        },
-    },
-    {
-        'table': 'health_targets',
-        'remedy': 'Look the target up in seeds/scorecards/health_target_rules.csv.',
-        'key': ['snapshot_month', 'target_id'],
-        'not_null': ['snapshot_week', 'is_complete', 'n_accounts', 'definition'],
-        'ranges': {'actual': [0, 1], 'similar_actual': [0, 1]},
-    },
-    {
-        'table': 'health_recommendations_monthly',
-        'remedy': 'Look the signal up in fct_signal_scores and dim_signals.',
-        'key': ['snapshot_month', 'scorecard_id', 'segment', 'place'],
-        'not_null': ['signal_id', 'signal_name', 'recommendation', 'points_lost'],
-        'ranges': {
-            'place': [1, none],
-            'n_accounts_affected': [1, 'n_accounts'],
-            'share_of_points_lost': [0, 1],
-        },
-    },
+    'int_account_bands_weekly',
+    'int_intervention_outcomes_weekly',
+    'int_intervention_pairs_weekly',
 ] %}
 
 with distribution as (
@@ -305,7 +195,7 @@ weights as (
 
 select problem
 from (
-    {{ grain_problems_of(checks) }}
+    {{ grain_problems_of(tables) }}
 ) as grain_problems
 
 union all

@@ -5,53 +5,12 @@
     'least_events', 'interval_z', 'verdict_z', 'leakage_presence_share', 'leakage_kept_share',
     'suggestion_penalty', 'suggestion_momentum',
 ] %}
-{% set checks = [
-    {
-        'table': 'int_signal_power_by_snapshot',
-        'remedy': 'Look the signal up in fct_signal_scores and int_account_outcomes_weekly.',
-        'key': [
-            'lead_days', 'snapshot_week', 'scorecard_id', 'version', 'segment', 'signal_id',
-            'reading',
-        ],
-        'not_null': ['is_later', 'n_pairs'],
-        'accepted_values': {'reading': ['score', 'value', 'presence']},
-        'ranges': {
-            'n_events': [0, 'n_cases'],
-            'n_pairs': [0, none],
-            'auc': [0, 1],
-            'tied_share': [0, 1],
-        },
-    },
-    {
-        'table': 'int_signal_covariances',
-        'remedy': 'Look the signals up in fct_signal_scores and int_account_outcomes_weekly.',
-        'key': ['scorecard_id', 'version', 'segment', 'signal_id', 'other_signal_id'],
-        'not_null': ['spread', 'pull'],
-        'ranges': {'correlation': ['-1.000001', '1.000001']},
-    },
-    {
-        'table': 'int_suggested_weights',
-        'remedy': 'Look the signal up in int_signal_power_by_snapshot and scorecard_signals.',
-        'key': ['scorecard_id', 'version', 'segment', 'signal_id'],
-        'not_null': ['category_id', 'has_enough_events', 'is_suspected_leakage'],
-        'ranges': {
-            'suggested_category_weight': [0, 1],
-            'suggested_signal_weight': [0, 1],
-            'trust': [0, 1],
-        },
-    },
-    {
-        'table': 'int_reweighted_scores',
-        'remedy': 'Look the account up in fct_signal_scores and int_suggested_weights.',
-        'key': ['account_id', 'snapshot_week', 'scorecard_id', 'version', 'segment'],
-        'not_null': ['is_churned', 'score', 'suggested_score'],
-    },
-    {
-        'table': 'int_value_cases',
-        'remedy': 'Look the account up in fct_account_scores and int_commercial_signals_weekly.',
-        'key': ['account_id', 'snapshot_week', 'predictor', 'version'],
-        'not_null': ['score', 'is_named', 'is_high_value'],
-    },
+{% set tables = [
+    'int_signal_power_by_snapshot',
+    'int_signal_covariances',
+    'int_suggested_weights',
+    'int_reweighted_scores',
+    'int_value_cases',
 ] %}
 
 with parameters as (
@@ -136,7 +95,7 @@ reweighted as (
 
 select problem
 from (
-    {{ grain_problems_of(checks) }}
+    {{ grain_problems_of(tables) }}
 ) as grain_problems
 
 union all

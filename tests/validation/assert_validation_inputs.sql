@@ -4,28 +4,11 @@
     'least_events', 'leakage_auc', 'leakage_kept_share', 'chance_auc', 'worst_share', 'top_decile_share',
     'calibration_bins',
 ] %}
-{% set checks = [
-    {
-        'table': 'int_account_outcomes_weekly',
-        'remedy': 'Look the account up in int_account_weeks and int_subscriptions.',
-        'key': ['account_id', 'snapshot_week', 'lead_days'],
-        'not_null': ['window_end', 'is_validated', 'is_combined', 'segment'],
-        'accepted_values': {
-            'churn_fact': ['subscription_ended', 'crm_former_customer', 'crm_other_role'],
-        },
-    },
-    {
-        'table': 'int_validation_cases',
-        'remedy': 'Look the account up in fct_account_scores and int_account_outcomes_weekly.',
-        'key': ['scorecard_id', 'version', 'account_id', 'snapshot_week', 'predictor'],
-        'not_null': ['segment', 'score'],
-        'accepted_values': {'predictor': ['card', 'tenure', 'usage', 'last_week']},
-    },
-] %}
+{% set tables = ['int_account_outcomes_weekly', 'int_validation_cases'] %}
 
 select problem
 from (
-    {{ grain_problems_of(checks) }}
+    {{ grain_problems_of(tables) }}
 ) as grain_problems
 
 union all
