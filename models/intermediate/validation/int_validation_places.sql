@@ -46,7 +46,9 @@ counted as (
             order by score
         ) - 1 as n_below,
         count(*) over (
-            partition by scorecard_id, version, segment, predictor, snapshot_week, score
+            partition by scorecard_id, version, segment, predictor, snapshot_week
+            order by score
+            range between current row and current row
         ) as n_equal,
         count(*) over (
             partition by scorecard_id, version, segment, predictor, snapshot_week
