@@ -44,59 +44,14 @@ from tools.publish import (
 )
 from tools.rules_hash import SEEDS, read_seed
 
-# Everything above staging, unless it is named below.
+# Everything above staging, unless its tag says otherwise (dbt_project.yml); selectors.yml says it for servers.
 _ABOVE_STAGING = ("path:models/intermediate", "path:models/marts", "path:snapshots", "path:tests")
-# `make build` brings these; no score waits for them.
-_NOT_WEEKLY_FOLDERS = (
-    "models/intermediate/validation",
-    "models/marts/validation",
-    "tests/validation",
-)
-_NOT_WEEKLY = (
-    "data_quality_identity_match",
-    "data_quality_raw_rows",
-    "int_raw_rows",
-    "int_rejected_rows",
-    "data_quality_rejected_rows",
-    "data_quality_visitor_match",
-    "int_dependent_rows",
-    "int_feature_visitor_matches_weekly",
-    "int_usage_feature_visitor_weeks",
-    "int_usage_page_weeks",
-    "int_used_rows",
-    "assert_raw_rows_are_counted",
-    "assert_usage_quality_grains",
-    "grain__data_quality_identity_match",
-    "grain__data_quality_raw_rows",
-    "grain__data_quality_rejected_rows",
-    "grain__data_quality_visitor_match",
-)
-# What only says what the rules are: built when a seed has changed, or a version starts or ends.
-_OF_RULES = (
-    "dim_playbooks",
-    "dim_scorecards",
-    "dim_signals",
-    "int_scorecard_fingerprints",
-    "int_rubric_bounds",
-    "int_rubric_rows",
-    "assert_live_rules_unchanged",
-    "assert_ranges_tile",
-    "assert_reference_seeds",
-    "assert_rule_references",
-    "assert_rule_seeds",
-    "assert_scorecard_weights",
-    "assert_words_are_known",
-    "grain__dim_playbooks",
-    "grain__dim_scorecards",
-    "grain__dim_signals",
-)
 
 
 def selection(
     seeds: Sequence[str] = (),
     sources: Sequence[str] = (),
     has_rules: bool = False,
-    has_views: bool = False,
 ) -> list[str]:
     """Arguments with which `dbt build` builds and tests what a new week changes.
 
@@ -104,15 +59,14 @@ def selection(
         seeds: seeds to load again, with everything that follows from them.
         sources: sources whose staging views are made again.
         has_rules: with what only says what the rules are.
-        has_views: with views. On DuckDB they follow their tables, PostgreSQL drops both at once.
     """
-    folders = [name for name in _NOT_WEEKLY_FOLDERS if any((PROJECT / name).glob("*.sql"))]
     staging = [f"assert_{source}_staging" for source in known_sources() if source not in sources]
     select = [*_ABOVE_STAGING, *(f"{seed}+" for seed in seeds)]
     select += [f"path:models/staging/{source}" for source in sources]
-    exclude = [*(f"path:{folder}" for folder in folders), *_NOT_WEEKLY, *staging]
-    exclude += () if has_views or sources else ("config.materialized:view",)
-    exclude += () if has_rules else _OF_RULES
+    exclude = ["tag:on_build", *staging]
+    # On DuckDB views follow their tables.
+    exclude += [] if sources else ["config.materialized:view"]
+    exclude += [] if has_rules else ["tag:rules"]
     # Tests are named by their folders: left to itself, dbt would drop those that read a view.
     return ["--indirect-selection", "empty", "--select", *select, "--exclude", *exclude]
 
@@ -268,15 +222,7 @@ def main() -> int:
     parser.add_argument("--restate-from", default="", help="compute again from this day on")
     parser.add_argument("--vars", default="", help="dbt vars as YAML")
     parser.add_argument("--force", action="store_true", help="take a day past today or the data")
-    parser.add_argument(
-        "--selection",
-        action="store_true",
-        help="only print the arguments for `dbt build` on a server",
-    )
     given = parser.parse_args()
-    if given.selection:
-        print(*selection(has_rules=True, has_views=True))
-        return Status.PUBLISHED
     return run_tool(
         lambda: week(given.as_of, given.restate_from, parse_vars(given.vars), given.force)
     )

@@ -1,3 +1,5 @@
+{{ config(tags=['on_build']) }}
+
 -- Roll-ups that only marts of data quality read, each its own, so that none waits for this.
 {% set tables = [
     'int_usage_page_weeks',

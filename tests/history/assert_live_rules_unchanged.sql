@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Live and retired versions are never edited. A lock that was written anew says that it was meant.
 with versions as (
     select

@@ -26,6 +26,11 @@ class Project:
     macros: dict[str, Any]
     selected: set[str]
 
+    @property
+    def of_rules(self) -> set[str]:
+        """Names of what only says what the rules are."""
+        return {node["name"] for node in self.nodes.values() if "rules" in node["tags"]}
+
     def name(self, unique_id: str) -> str:
         return self.nodes[unique_id]["name"]
 
@@ -112,7 +117,7 @@ def test_all_weekly_models_and_the_tables_that_they_read_are_built(project: Proj
         wanted |= project.ancestors(unique_id)
     missing = {project.name(unique_id) for unique_id in wanted - project.selected}
     assert len(weekly) > 30
-    assert missing <= set(week._OF_RULES)
+    assert missing <= project.of_rules
 
 
 def test_what_is_built_reads_only_what_is_built(project: Project) -> None:
@@ -121,13 +126,13 @@ def test_what_is_built_reads_only_what_is_built(project: Project) -> None:
             continue
         left_out = {project.name(parent) for parent in project.ancestors(unique_id)}
         left_out -= {project.name(parent) for parent in project.selected}
-        assert left_out <= set(week._OF_RULES), unique_id
+        assert left_out <= project.of_rules, unique_id
 
 
 def test_what_is_left_to_the_rules_reads_rules_only(project: Project) -> None:
     by_name = {node["name"]: unique_id for unique_id, node in project.nodes.items()}
-    known = {*week._OF_RULES, "int_scorecard_versions_weekly"}
-    for name in week._OF_RULES:
+    known = {*project.of_rules, "int_scorecard_versions_weekly"}
+    for name in project.of_rules:
         for parent in project.parents[by_name[name]]:
             is_rule = parent.startswith("seed.") or project.name(parent) in known
             assert is_rule or project.is_view(parent), f"{name} reads {parent}"
@@ -140,7 +145,7 @@ def test_every_test_of_what_is_built_runs(project: Project) -> None:
         if project.nodes[unique_id]["resource_type"] in ("model", "snapshot")
     }
     # Staging's tests hold raw rows against what became of them: all that ever landed, not a week.
-    left_out = {*week._OF_RULES, *(f"assert_{source}_staging" for source in week.known_sources())}
+    left_out = {*project.of_rules, *(f"assert_{source}_staging" for source in week.known_sources())}
     for unique_id, node in project.nodes.items():
         can_wait = node["name"] in left_out or "validation" in node["original_file_path"]
         if node["resource_type"] == "test" and tables & set(project.parents[unique_id]):
@@ -158,8 +163,30 @@ def test_what_can_wait_is_not_built(project: Project) -> None:
 
 def test_names_that_are_left_out_exist(project: Project) -> None:
     names = {node["name"] for node in project.nodes.values()}
-    assert {*week._NOT_WEEKLY, *week._OF_RULES} <= names
     assert {f"assert_{source}_staging" for source in week.known_sources()} <= names
+    assert len(project.of_rules) > 10
+
+
+def test_a_test_of_one_model_has_its_tag(project: Project) -> None:
+    for unique_id, node in project.nodes.items():
+        model = node.get("attached_node")
+        if node["resource_type"] == "test" and model:
+            assert set(node["tags"]) == set(project.nodes[model]["tags"]), node["name"]
+
+
+def test_the_selector_for_servers_is_the_week_with_rules_and_views(
+    project: Project, tmp_path: Path
+) -> None:
+    listed = dbt(
+        tmp_path, "ls", "--selector", "weekly", "--output", "json", "--output-keys", "unique_id"
+    )
+    selected = {
+        json.loads(line)["unique_id"] for line in listed.splitlines() if line.startswith("{")
+    }
+    assert project.selected < selected
+    for unique_id in selected - project.selected:
+        node = project.nodes[unique_id]
+        assert "rules" in node["tags"] or project.is_view(unique_id), unique_id
 
 
 def test_views_that_stand_hold_no_day(project: Project) -> None:

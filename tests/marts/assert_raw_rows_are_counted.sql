@@ -1,5 +1,5 @@
 -- A row that nobody can find is told, but the scores are right without it: a warning.
-{{ config(severity='warn') }}
+{{ config(tags=['on_build'], severity='warn') }}
 
 select
     source || '.' || raw_table || ': ' || cast(n_rows_raw as text) || ' rows landed, '

@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Ranges of rubrics, bands and tenure bands follow each other without gap or overlap; bands cover
 -- the scale.
 with rubrics as (

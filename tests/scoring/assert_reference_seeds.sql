@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
 {% set checks = [
     {

@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- What a rule names exists, its method and policy have what they need, one version is in force.
 with scorecards as (
     select

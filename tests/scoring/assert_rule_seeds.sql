@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Seeds that only scoring reads: keys, words and ranges. (rubrics and bands: assert_ranges_tile.)
 {% set checks = [
     {

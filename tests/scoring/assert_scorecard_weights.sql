@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Weights of one level sum to 1 (1e-9), on a sum card each is 1; subjective ones keep to a cap.
 with scorecards as (
     select

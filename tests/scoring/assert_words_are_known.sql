@@ -1,3 +1,5 @@
+{{ config(tags=['rules']) }}
+
 -- Words by which one rule finds another or SQL finds a rule: a misspelt one would be passed over.
 {% set read_crm_values = [
     'account type customer', 'account type prospect', 'account type former_customer',
