@@ -80,20 +80,30 @@ change_weeks as (
     where effective_from > valid_from and effective_from < valid_to
 ),
 
+-- One pair of bounds, so that an engine may join by account instead of comparing all with all.
+bounded as (
+    select
+        product_account_id,
+        rating,
+        valid_to_in_window,
+        greatest(valid_from, coalesce(effective_from, valid_from)) as in_force_from,
+        least(valid_to, coalesce(effective_to, valid_to)) as in_force_to
+    from spans
+),
+
 in_force as (
     select
         change_weeks.product_account_id,
         change_weeks.valid_from,
-        spans.rating,
-        case when change_weeks.valid_from < spans.valid_to_in_window then spans.rating end
+        bounded.rating,
+        case when change_weeks.valid_from < bounded.valid_to_in_window then bounded.rating end
             as rating_in_window
     from change_weeks
-    left join spans
+    left join bounded
         on
-            change_weeks.product_account_id = spans.product_account_id
-            and change_weeks.valid_from >= spans.valid_from
-            and change_weeks.valid_from < spans.valid_to
-            and {{ is_in_period('change_weeks.valid_from', 'spans') }}
+            change_weeks.product_account_id = bounded.product_account_id
+            and change_weeks.valid_from >= bounded.in_force_from
+            and change_weeks.valid_from < bounded.in_force_to
 ),
 
 summed_up as (
