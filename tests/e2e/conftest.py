@@ -25,6 +25,7 @@ from tools.publish import RUN_OPTIONS
 from tools.unit import SCRATCH
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_INTERMEDIATE = re.compile(r"\{intermediate\}\.(\w+)")
 _COPIED = (
     "dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles",
 )  # fmt: skip
@@ -36,6 +37,15 @@ class Run:
 
     status: int
     output: str
+
+
+def home_of(model: str) -> str:
+    """Database and schema of a model that is not a mart, as it says itself."""
+    (file,) = (PROJECT / "models").rglob(f"{model}.sql")
+    layer, folder = file.relative_to(PROJECT / "models").parts[:2]
+    is_view = "materialized='view'" in file.read_text()
+    is_published = folder in ("entities", "signals") and not is_view
+    return f"{'scores' if is_published else 'work'}.bellwether_{layer}"
 
 
 @dataclass
@@ -59,7 +69,7 @@ class Company:
 
     @property
     def inner(self) -> Path:
-        """The file with staging and intermediate models."""
+        """The file with staging, views and the core of scoring."""
         return inner_path(self.database)
 
     @contextlib.contextmanager
@@ -142,10 +152,10 @@ class Company:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on the analytics file; `{marts}`, `{staging}`, `{intermediate}` and
         `{scorecards}` stand for the schemas. The raw file is attached as `raw`."""
+        sql = _INTERMEDIATE.sub(lambda found: f"{home_of(found[1])}.{found[1]}", sql)
         names = {
             "marts": "scores.bellwether",
             "staging": "work.bellwether_staging",
-            "intermediate": "work.bellwether_intermediate",
             "scorecards": "scores.bellwether_scorecards",
         }
         with self.warehouse() as connection:
