@@ -66,7 +66,7 @@ unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tes
 e2e: $(STAMP)  ## pytest: everything that needs several runs
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not long" tests
 
-long: $(STAMP)  ## pytest: what takes minutes (README commands, validation); CI runs it after `make test`
+long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
 
 check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
