@@ -80,7 +80,7 @@ rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its se
 	@$(BIN)/python -m tools.cards
 
 docs: $(STAMP)  ## One static page of documentation: target/static_index.html
-	@$(BIN)/dbt docs generate --static
+	@BELLWETHER_INNER_PATH="$${BELLWETHER_PATH:-warehouse/scores.duckdb}.work" $(BIN)/dbt docs generate --static
 
 clean:  ## Remove what builds leave (not the warehouse)
 	rm -rf target logs .pytest_cache .ruff_cache

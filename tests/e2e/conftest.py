@@ -20,12 +20,10 @@ import duckdb
 import pytest
 
 from tools.dbt import PROJECT
-from tools.files import inner_path
 from tools.publish import RUN_OPTIONS
 from tools.unit import SCRATCH
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_INTERMEDIATE = re.compile(r"\{intermediate\}\.(\w+)")
 _COPIED = (
     "dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles",
 )  # fmt: skip
@@ -37,15 +35,6 @@ class Run:
 
     status: int
     output: str
-
-
-def home_of(model: str) -> str:
-    """Database and schema of a model that is not a mart, as it says itself."""
-    (file,) = (PROJECT / "models").rglob(f"{model}.sql")
-    layer, folder = file.relative_to(PROJECT / "models").parts[:2]
-    is_view = "materialized='view'" in file.read_text()
-    is_published = folder in ("entities", "signals") and not is_view
-    return f"{'scores' if is_published else 'work'}.bellwether_{layer}"
 
 
 @dataclass
@@ -67,17 +56,11 @@ class Company:
     def database(self) -> Path:
         return self.folder / "scores.duckdb"
 
-    @property
-    def inner(self) -> Path:
-        """The file with staging, views and the core of scoring."""
-        return inner_path(self.database)
-
     @contextlib.contextmanager
     def warehouse(self, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Both files of models as dbt sees them, the inner one under the name `work`."""
+        """The analytics file, with the raw one attached as `raw`, which staging reads."""
         with duckdb.connect(str(self.database), read_only=read_only) as connection:
-            access = "(read_only)" if read_only else ""
-            connection.execute(f"attach '{self.inner}' as work {access}")
+            connection.execute(f"attach '{self.raw}' as raw (read_only)")
             yield connection
 
     def load(self, *statements: str) -> None:
@@ -152,15 +135,14 @@ class Company:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of a query on the analytics file; `{marts}`, `{staging}`, `{intermediate}` and
         `{scorecards}` stand for the schemas. The raw file is attached as `raw`."""
-        sql = _INTERMEDIATE.sub(lambda found: f"{home_of(found[1])}.{found[1]}", sql)
         names = {
             "marts": "scores.bellwether",
-            "staging": "work.bellwether_staging",
+            "staging": "scores.bellwether_staging",
+            "intermediate": "scores.bellwether_intermediate",
             "scorecards": "scores.bellwether_scorecards",
         }
         with self.warehouse() as connection:
             connection.execute("set TimeZone = 'UTC'")
-            connection.execute(f"attach '{self.raw}' as raw (read_only)")
             return connection.execute(sql.format(**names)).fetchall()
 
     def append_seed(self, seed: str, *rows: dict[str, Any]) -> None:

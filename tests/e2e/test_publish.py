@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT, kill_at, make_demo
+from conftest import PROJECT, Company, kill_at, make_demo
 
 from tools.files import Refused, Role, Status, inner_path, literal, stored_run
 from tools.new_version import new_version
@@ -283,6 +283,24 @@ def test_without_its_inner_file_everything_is_computed_anew(desk: Desk) -> None:
     assert "scores.duckdb.work): everything is computed anew" in output
     assert desk.health() == before and desk.ledger() == ledger
     assert desk.build(tool="week")[0] == 0
+
+
+def test_plain_dbt_on_a_published_file_asks_for_the_inner_one(
+    desk: Desk, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Company(elsewhere)
+    for file, copy in ((desk.published, company.database), (desk.raw, company.raw)):
+        shutil.copyfile(file, copy)
+    inner = inner_path(company.database)
+    shutil.copyfile(inner_path(desk.published), inner)
+    before = company.database.read_bytes()
+    run = company.dbt("test", "--select", "health_scores")
+    assert run.status != 0 and company.database.read_bytes() == before
+    assert "scores was published by `make build`" in run.output
+    assert "BELLWETHER_INNER_PATH" in run.output
+    monkeypatch.setenv("BELLWETHER_INNER_PATH", str(inner))
+    run = company.dbt("test", "--select", "health_scores")
+    assert run.status == 0, run.output
 
 
 def test_a_file_of_an_earlier_version_gives_its_ledger(desk: Desk, elsewhere: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from conftest import PROJECT, Company, home_of
+from conftest import PROJECT, Company
 from scipy.optimize import nnls
 from sklearn.metrics import accuracy_score, precision_score, recall_score, roc_auc_score
 
@@ -24,7 +24,7 @@ CARD = "health"
 SPACING = {30: 5, 90: 13}
 N_SNAPSHOTS = {30: 9, 90: 4}
 HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
-MARTS = "scores.bellwether"
+MARTS, INTERMEDIATE = "scores.bellwether", "scores.bellwether_intermediate"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
     "int_weight_evidence", "int_scorecard_category_weights", "int_scorecard_signal_weights",
@@ -163,14 +163,14 @@ class Laboratory:
             for signal, (category, category_weight, weight) in weights_of(segment).items()
         ]
         with self.company.warehouse(read_only=False) as warehouse:
-            for database in ("scores", "work"):
-                warehouse.execute(f"create schema {database}.bellwether_intermediate")
-            warehouse.execute(f"create schema {MARTS}")
+            for schema in (MARTS, INTERMEDIATE):
+                warehouse.execute(f"create schema {schema}")
             for table, columns in {
                 "int_source_coverage_weekly": "source_family text, last_row_at timestamp",
                 "int_subscriptions": "valid_from timestamp, ended_at timestamp",
             }.items():
-                warehouse.execute(f"create table {home_of(table)}.{table} ({columns})")
+                name = f"{INTERMEDIATE}.{table}"
+                warehouse.execute(f"create table {name} ({columns})")
             self._write(
                 warehouse, "int_snapshot_weeks",
                 [(END - dt.timedelta(weeks=back),) for back in range(60)],
@@ -238,7 +238,7 @@ class Laboratory:
         path = self.company.folder / f"{table}.csv"
         with open(path, "w", newline="") as file:
             csv.writer(file).writerows(rows)
-        schema = MARTS if table.startswith("fct") else home_of(table)
+        schema = MARTS if table.startswith("fct") else INTERMEDIATE
         names = [name.strip() for name in columns.split(",")]
         warehouse.execute(
             f"create table {schema}.{table} as select {select}"

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from conftest import Company, home_of, make_demo
+from conftest import Company, make_demo
 from scipy.stats import binomtest, mannwhitneyu, norm, rankdata
 from sklearn.metrics import precision_score, recall_score, roc_auc_score
 
@@ -139,13 +139,11 @@ def judged(company: Company, tables: Tables) -> Company:
             file = company.folder / "made_up.csv"
             with file.open("w", newline="") as handle:
                 csv.writer(handle).writerows(rows)
-            schema, model = name.split(".")
-            home = home_of(model) if schema == "bellwether_intermediate" else f"scores.{schema}"
-            warehouse.execute(f"create schema if not exists {home}")
-            warehouse.execute(f"create table {home}.{model} ({COLUMNS[name]})")
+            warehouse.execute(f"create schema if not exists {name.split('.')[0]}")
+            warehouse.execute(f"create table {name} ({COLUMNS[name]})")
             if not rows:
                 continue
-            warehouse.execute(f"copy {home}.{model} from '{file}' (header false)")
+            warehouse.execute(f"copy {name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",
         "validation_parameters", "scorecard_versions", "scorecard_signals", "bands",

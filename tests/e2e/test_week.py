@@ -169,13 +169,17 @@ def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
     assert differing(desk.tables(), before) == set()
 
 
-def test_a_week_tests_the_snapshots_that_it_computes(desk: Desk) -> None:
+def test_a_week_tests_the_snapshots_that_it_computes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     company = Company(desk.folder / "tampered", project=desk.project)
     company.folder.mkdir()
+    inner = inner_path(company.database)
+    monkeypatch.setenv("BELLWETHER_INNER_PATH", str(inner))
     shutil.copyfile(desk.raw, company.raw)
     for weeks_ago, tested, status in ((0, "open", 1), (8, "open", 0), (8, "all", 1)):
         shutil.copyfile(desk.published, company.database)
-        shutil.copyfile(inner_path(desk.published), company.inner)
+        shutil.copyfile(inner_path(desk.published), inner)
         with duckdb.connect(str(company.database)) as connection:
             connection.execute(
                 f"insert into {MARTS}.fct_account_scores select * from {MARTS}.fct_account_scores "
