@@ -29,7 +29,7 @@ MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
     "int_weight_evidence", "int_scorecard_category_weights", "int_scorecard_signal_weights",
     "int_present_weights", "int_signal_power", "int_signal_power_combined", "int_value_revenues",
-    "int_weight_gains", "stg_salesforce__company", "int_company",
+    "int_weight_gains", "stg_salesforce__company", "int_company", "currency_rates",
     "int_suggested_weights", "int_reweighted_scores", "int_value_cases",
     "signal_validation", "weight_suggestions", "value_identification",
 )  # fmt: skip

@@ -153,7 +153,7 @@ def judged(company: Company, tables: Tables) -> Company:
         "int_score_power", "int_signal_power", "int_signal_power_combined",
         "int_validation_combined",
         "int_validation_group_totals", "int_validation_groups", "int_validation_places",
-        "int_validation_questions", "stg_salesforce__company", "int_company",
+        "int_validation_questions", "stg_salesforce__company", "int_company", "currency_rates",
         "score_validation", "band_validation", as_of_date=str(END),
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]

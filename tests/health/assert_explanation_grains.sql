@@ -2,6 +2,7 @@
 {% set tables = [
     'int_bands',
     'int_score_drivers',
+    'int_driver_labels',
     'int_score_reasons',
     'int_score_sentences',
 ] %}

@@ -1,7 +1,7 @@
 -- Reports: keys, words, ranges; shares sum to 1; movements lead from one distribution to the next.
 {% set cards_of_parameters = [
     'is_monitored', 'least_accounts', 'recommendations', 'recovery_weeks', 'similar_points',
-    'alike_points', 'least_compared', 'interval_z', 'attention_weight_score',
+    'alike_points', 'least_compared', 'interval_z', 'renewal_horizon_days', 'attention_weight_score',
     'attention_weight_fall', 'attention_weight_revenue', 'attention_weight_renewal',
     'attention_fall_points', 'attention_renewal_weeks', 'attention_unknown_share',
 ] %}

@@ -21,6 +21,7 @@
     'int_financial_signals_weekly',
     'int_value_signals_weekly',
     'int_account_signals',
+    'int_account_terms_weekly',
 ] %}
 
 {{ grain_problems_of(tables) }}

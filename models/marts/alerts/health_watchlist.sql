@@ -28,8 +28,16 @@ health_scores as (
         snapshot_week,
         account_name,
         segment,
+        region,
+        vertical,
+        use_case,
         plan,
         owner_name,
+        currency,
+        renewal_date,
+        weeks_to_renewal,
+        is_renewal_within_horizon,
+        is_renewal_settled,
         lifecycle,
         scorecard_id,
         version,
@@ -41,6 +49,7 @@ health_scores as (
         sentence,
         {%- for driver in ['down_1', 'down_2', 'down_3'] %}
             driver_{{ driver }}_id,
+            driver_{{ driver }}_name,
             driver_{{ driver }}_label,
             driver_{{ driver }}_points,
         {%- endfor %}
@@ -73,8 +82,8 @@ renewals as (
     select
         account_id,
         snapshot_week,
-        value as weeks_to_renewal,
-        coalesce(level in ('renewal_confirmed', 'renewed'), false) as is_renewal_settled
+        value as weeks_left,
+        coalesce(level in ('renewal_confirmed', 'renewed'), false) as is_settled
     from {{ ref('int_account_signals') }}
     where {{ in_rescored_snapshots() }} and signal_id = 'renewal_proximity'
 ),
@@ -113,8 +122,8 @@ listed as (
         bands.band_rank,
         revenues.recurring_revenue,
         revenues.share_below,
-        renewals.weeks_to_renewal,
-        coalesce(renewals.is_renewal_settled, false) as is_renewal_settled
+        renewals.weeks_left,
+        coalesce(renewals.is_settled, false) as is_settled
     from health_scores
     inner join bands
         on
@@ -161,10 +170,10 @@ said as (
         ) as fall_share,
         coalesce(listed.share_below, parameters.unknown_share) as revenue_share,
         case
-            when listed.is_renewal_settled then 0
+            when listed.is_settled then 0
             else
                 coalesce(
-                    {{ clamp('1 - listed.weeks_to_renewal / parameters.renewal_weeks', 0, 1) }},
+                    {{ clamp('1 - listed.weeks_left / parameters.renewal_weeks', 0, 1) }},
                     parameters.unknown_share
                 )
         end as renewal_share,
@@ -256,16 +265,19 @@ final as (
         end
         || {{ points_text('attention.points_for_revenue') }}
         || case
-            when listed.is_renewal_settled then '; renewal confirmed or done: '
-            when listed.weeks_to_renewal is null then '; no yearly renewal known: '
-            when listed.weeks_to_renewal < 0 then '; renewal overdue: '
+            when listed.is_settled then '; renewal confirmed or done: '
+            when listed.weeks_left is null then '; no yearly renewal known: '
+            when listed.weeks_left < 0 then '; renewal overdue: '
             else
                 '; weeks to the renewal '
-                || cast(cast(floor(listed.weeks_to_renewal) as integer) as text) || ': '
+                || cast(cast(floor(listed.weeks_left) as integer) as text) || ': '
         end
         || {{ points_text('attention.points_for_renewal') }} as attention_reason,
         listed.account_name,
         listed.segment,
+        listed.region,
+        listed.vertical,
+        listed.use_case,
         listed.plan,
         listed.owner_name,
         listed.lifecycle,
@@ -281,11 +293,17 @@ final as (
         listed.change,
         listed.change_4_weeks,
         {{ round_to('listed.recurring_revenue', 2) }} as recurring_revenue,
+        listed.currency,
+        listed.renewal_date,
+        listed.weeks_to_renewal,
+        listed.is_renewal_within_horizon,
+        listed.is_renewal_settled,
         listed.weight_observed,
         listed.is_overridden,
         listed.sentence as reason,
         {%- for driver in ['down_1', 'down_2', 'down_3'] %}
             listed.driver_{{ driver }}_id,
+            listed.driver_{{ driver }}_name,
             listed.driver_{{ driver }}_label,
             listed.driver_{{ driver }}_points,
         {%- endfor %}

@@ -58,8 +58,22 @@ account_weeks as (
         snapshot_week,
         account_name,
         segment,
+        region,
+        industry as vertical,
+        plan,
         owner_name
     from {{ ref('int_account_weeks') }}
+),
+
+terms as (
+    select
+        account_id,
+        snapshot_week,
+        {{ round_to('recurring_revenue', 2) }} as recurring_revenue,
+        currency,
+        renewal_date,
+        {{ round_to('weeks_to_renewal', 2) }} as weeks_to_renewal
+    from {{ ref('int_account_terms_weekly') }}
 ),
 
 newest as (
@@ -107,7 +121,14 @@ final as (
         account_weeks.account_id,
         account_weeks.account_name,
         account_weeks.segment,
+        account_weeks.region,
+        account_weeks.vertical,
+        account_weeks.plan,
         account_weeks.owner_name,
+        terms.recurring_revenue,
+        terms.currency,
+        terms.renewal_date,
+        terms.weeks_to_renewal,
         case when alerts.subject_type = 'source' then alerts.subject_id end as source_family,
         case when episodes.resolved_week is null then 'open' else 'resolved' end as status,
         alerts.opened_week,
@@ -155,6 +176,10 @@ final as (
         on
             last_weeks.account_id = account_weeks.account_id
             and last_weeks.snapshot_week = account_weeks.snapshot_week
+    left join terms
+        on
+            last_weeks.account_id = terms.account_id
+            and last_weeks.snapshot_week = terms.snapshot_week
     left join newest_scores
         on
             last_weeks.account_id = newest_scores.account_id

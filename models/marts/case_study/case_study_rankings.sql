@@ -16,6 +16,18 @@ with account_weeks as (
         and is_alive
 ),
 
+terms as (
+    select
+        account_id,
+        snapshot_week,
+        {{ round_to('recurring_revenue', 2) }} as recurring_revenue,
+        currency,
+        renewal_date,
+        {{ round_to('weeks_to_renewal', 2) }} as weeks_to_renewal
+    from {{ ref('int_account_terms_weekly') }}
+    where {{ in_rescored_snapshots() }}
+),
+
 account_scores as (
     select
         account_id,
@@ -81,10 +93,24 @@ drivers as (
         account_id,
         snapshot_week,
         driver_down_1_id,
+        driver_down_1_name,
         driver_down_1_points,
         driver_up_1_id,
+        driver_up_1_name,
         driver_up_1_points
     from {{ ref('int_score_drivers') }}
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id = 'case_study'
+),
+
+driver_labels as (
+    select
+        account_id,
+        snapshot_week,
+        driver_down_1_label,
+        driver_up_1_label
+    from {{ ref('int_driver_labels') }}
     where
         {{ in_rescored_snapshots() }}
         and scorecard_id = 'case_study'
@@ -164,10 +190,15 @@ final as (
         account_weeks.account_name,
         account_weeks.segment,
         account_weeks.industry,
+        account_weeks.industry as vertical,
         account_weeks.region,
         account_weeks.use_case,
         account_weeks.plan,
         account_weeks.owner_name,
+        terms.recurring_revenue,
+        terms.currency,
+        terms.renewal_date,
+        terms.weeks_to_renewal,
         account_weeks.lifecycle,
         account_scores.version,
         compared.place as rank,
@@ -207,8 +238,12 @@ final as (
         account_scores.override_author,
         account_scores.override_reason,
         drivers.driver_down_1_id,
+        drivers.driver_down_1_name,
+        driver_labels.driver_down_1_label,
         {{ round_to('drivers.driver_down_1_points', 2) }} as driver_down_1_points,
         drivers.driver_up_1_id,
+        drivers.driver_up_1_name,
+        driver_labels.driver_up_1_label,
         {{ round_to('drivers.driver_up_1_points', 2) }} as driver_up_1_points,
         sentences.sentence
     from compared
@@ -222,7 +257,9 @@ final as (
         'category_scores',
         'survey_scores',
         'drivers',
+        'driver_labels',
         'sentences',
+        'terms',
     ] %}
         left join {{ table }}
             on

@@ -7,6 +7,9 @@ with account_weeks as (
         snapshot_week,
         account_name,
         segment,
+        region,
+        industry as vertical,
+        use_case,
         plan,
         owner_name,
         lifecycle,
@@ -15,6 +18,20 @@ with account_weeks as (
     where
         {{ in_rescored_snapshots() }}
         and is_alive
+),
+
+terms as (
+    select
+        account_id,
+        snapshot_week,
+        {{ round_to('recurring_revenue', 2) }} as recurring_revenue,
+        currency,
+        renewal_date,
+        {{ round_to('weeks_to_renewal', 2) }} as weeks_to_renewal,
+        is_renewal_within_horizon,
+        is_renewal_settled
+    from {{ ref('int_account_terms_weekly') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 account_scores as (
@@ -65,11 +82,24 @@ drivers as (
         version,
         {%- for driver in drivers %}
             driver_{{ driver }}_id,
-            driver_{{ driver }}_label,
+            driver_{{ driver }}_name,
             {{ round_to('driver_' ~ driver ~ '_points', 2) }} as driver_{{ driver }}_points
             {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('int_score_drivers') }}
+    where {{ in_rescored_snapshots() }}
+),
+
+driver_labels as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        {%- for driver in drivers %}
+            driver_{{ driver }}_label{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ ref('int_driver_labels') }}
     where {{ in_rescored_snapshots() }}
 ),
 
@@ -157,8 +187,17 @@ final as (
         scored.snapshot_week,
         scored.account_name,
         scored.segment,
+        scored.region,
+        scored.vertical,
+        scored.use_case,
         scored.plan,
         scored.owner_name,
+        terms.recurring_revenue,
+        terms.currency,
+        terms.renewal_date,
+        terms.weeks_to_renewal,
+        terms.is_renewal_within_horizon,
+        terms.is_renewal_settled,
         scored.lifecycle,
         scored.lifecycle_reason,
         scored.scorecard_id,
@@ -192,7 +231,8 @@ final as (
         {%- endfor %}
         {%- for driver in drivers %}
             drivers.driver_{{ driver }}_id,
-            drivers.driver_{{ driver }}_label,
+            drivers.driver_{{ driver }}_name,
+            driver_labels.driver_{{ driver }}_label,
             drivers.driver_{{ driver }}_points,
         {%- endfor %}
         coalesce(
@@ -211,7 +251,7 @@ final as (
         playbooks.first_action_due_date
     from scored
     cross join parameters
-    {%- for table in ['category_scores', 'drivers', 'sentences'] %}
+    {%- for table in ['category_scores', 'drivers', 'driver_labels', 'sentences'] %}
         left join {{ table }}
             on
                 scored.account_id = {{ table }}.account_id
@@ -219,6 +259,10 @@ final as (
                 and scored.scorecard_id = {{ table }}.scorecard_id
                 and scored.version = {{ table }}.version
     {%- endfor %}
+    left join terms
+        on
+            scored.account_id = terms.account_id
+            and scored.snapshot_week = terms.snapshot_week
     left join account_scores as framework_scores
         on
             scored.account_id = framework_scores.account_id

@@ -11,6 +11,9 @@ with account_weeks as (
         snapshot_week,
         account_name,
         segment,
+        region,
+        industry as vertical,
+        use_case,
         plan,
         owner_name,
         lifecycle,
@@ -19,6 +22,18 @@ with account_weeks as (
     where
         {{ in_rescored_snapshots() }}
         and is_alive
+),
+
+terms as (
+    select
+        account_id,
+        snapshot_week,
+        {{ round_to('recurring_revenue', 2) }} as recurring_revenue,
+        currency,
+        renewal_date,
+        {{ round_to('weeks_to_renewal', 2) }} as weeks_to_renewal
+    from {{ ref('int_account_terms_weekly') }}
+    where {{ in_rescored_snapshots() }}
 ),
 
 account_scores as (
@@ -148,8 +163,15 @@ final as (
         tiered.snapshot_week,
         tiered.account_name,
         tiered.segment,
+        tiered.region,
+        tiered.vertical,
+        tiered.use_case,
         tiered.plan,
         tiered.owner_name,
+        terms.recurring_revenue,
+        terms.currency,
+        terms.renewal_date,
+        terms.weeks_to_renewal,
         tiered.lifecycle,
         tiered.lifecycle_reason,
         tiered.version,
@@ -192,6 +214,10 @@ final as (
         ) as sentence
     from tiered
     left join comparison on tiered.snapshot_week = comparison.snapshot_week
+    left join terms
+        on
+            tiered.account_id = terms.account_id
+            and tiered.snapshot_week = terms.snapshot_week
     {%- for table in ['metrics', 'missing_metrics', 'sentences'] %}
         left join {{ table }}
             on

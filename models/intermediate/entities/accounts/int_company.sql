@@ -3,6 +3,23 @@
 with company as (
     select is_demo
     from {{ ref('stg_salesforce__company') }}
+),
+
+-- The currency that one unit of itself is worth; of two at par nobody can tell.
+base_currencies as (
+    select
+        count(*) as n_currencies,
+        max(upper(currency)) as currency
+    from {{ ref('currency_rates') }}
+    where currency <> '*' and rate_to_base = 1
+),
+
+final as (
+    select
+        company.is_demo,
+        case when base_currencies.n_currencies = 1 then base_currencies.currency end as currency
+    from company
+    cross join base_currencies
 )
 
-select * from company
+select * from final
