@@ -121,6 +121,8 @@ final as (
         scorecard_id,
         version,
         segment,
+        segment = '*' as is_total,
+        scorecard_id = 'health' as is_leading_card,
         band,
         label as band_label,
         colour as band_colour,

@@ -53,6 +53,7 @@ final as (
     select
         snapshot_week,
         scorecard_id,
+        scorecard_id = 'health' as is_leading_card,
         from_band,
         to_band,
         version,

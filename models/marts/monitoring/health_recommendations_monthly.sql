@@ -134,6 +134,8 @@ final as (
         ranked.scorecard_id,
         ranked.version,
         ranked.segment,
+        ranked.segment = '*' as is_total,
+        ranked.scorecard_id = 'health' as is_leading_card,
         cast(ranked.place as integer) as place,
         ranked.category_id,
         ranked.signal_id,

@@ -4,7 +4,7 @@
     on_schema_change='fail',
 ) }}
 
-with health_trends_monthly as (
+with trends as (
     select
         snapshot_month,
         snapshot_week,
@@ -32,6 +32,14 @@ with health_trends_monthly as (
         change_mean_weight_observed
     from {{ ref('int_health_trends_monthly') }}
     where {{ in_rescored_months() }}
+),
+
+final as (
+    select
+        *,
+        segment = '*' as is_total,
+        scorecard_id = 'health' as is_leading_card
+    from trends
 )
 
-select * from health_trends_monthly
+select * from final

@@ -68,6 +68,7 @@ final as (
         playbook_id,
         band,
         segment,
+        segment = '*' and playbook_id = '*' as is_total,
         recovery_weeks,
         first_end_week,
         last_end_week,

@@ -134,6 +134,7 @@ final as (
         snapshot_week,
         {{ month_start(weeks_after('snapshot_week', 1)) }} > snapshot_month as is_complete,
         scorecard_id,
+        scorecard_id = 'health' as is_leading_card,
         version,
         dimension,
         group_name,

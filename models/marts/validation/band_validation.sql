@@ -116,6 +116,7 @@ final as (
         scorecard_id,
         version,
         segment,
+        segment = '*' as is_total,
         lead_days,
         grouping_by,
         group_id,

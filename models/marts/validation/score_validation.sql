@@ -73,6 +73,7 @@ final as (
         scorecard_id,
         version,
         segment,
+        segment = '*' as is_total,
         lead_days,
         predictor,
         status,

@@ -101,6 +101,7 @@ final as (
         judged.scorecard_id,
         judged.version,
         judged.segment,
+        judged.segment = '*' as is_total,
         judged.signal_id,
         judged.lead_days,
         judged.first_snapshot_week,

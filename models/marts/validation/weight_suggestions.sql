@@ -91,6 +91,7 @@ final as (
         weights.scorecard_id,
         weights.version,
         weights.segment,
+        weights.segment = '*' as is_total,
         weights.category_id,
         weights.signal_id,
         drafts.draft_version,
