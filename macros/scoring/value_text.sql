@@ -1,7 +1,7 @@
-{#- What is not a number of everyday size stands as the engine writes it. -#}
+{#- What is too large to be a number of this world has no text. -#}
 {% macro value_text(value, unit, currency) -%}
     case
-        when not abs({{ value }}) < 1e9 then cast({{ value }} as text)
+        when not abs({{ value }}) < 1e15 then null
         when {{ unit }} = 'percent' then {{ short_points_text(value) }} || '%'
         when {{ unit }} = 'share of benchmark'
             then {{ short_points_text('100 * ' ~ value) }} || '% of the benchmark'

@@ -17,7 +17,8 @@ COMPARED = {
     " level, label, status, score, applied_weight, contribution",
     "fct_account_scores": "account_id, snapshot_week, scorecard_id, version, score, band,"
     " weight_observed",
-    "health_scores": "account_id, snapshot_week, score, band, segment, lifecycle, sentence",
+    "health_scores": "account_id, snapshot_week, score, band, segment, lifecycle, sentence, region,"
+    " recurring_revenue, renewal_date, is_renewal_settled, driver_down_1_label",
     "account_product_usage": "product_account_id, snapshot_week, count_associated_visitors,"
     " count_active_visitors, sum_minutes, sum_events_13w, avg_nps_rating, last_event_on",
 }

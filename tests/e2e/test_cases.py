@@ -41,6 +41,11 @@ def signal(account: str, name: str, what: str = "value", week: str = NEWEST) -> 
     )
 
 
+def page(account: str, what: str) -> str:
+    """SQL of what the page about an account shows."""
+    return f"select {what} from {{marts}}.account_overview where account_id = '[{account}]'"
+
+
 def survey(account: str, what: str) -> str:
     """SQL of the recommendations of an account."""
     return (
@@ -307,6 +312,8 @@ def billing_intervals(company: TinyCompany) -> None:
 
 @case(
     ("12,000 yen a month", signal("yen", "recurring_revenue"), 12000 * 0.0067 * 12),
+    ("shown in the base currency", page("yen", "concat(recurring_revenue, currency)"), "964.8USD"),
+    ("unknown is not 0", page("dinar", "recurring_revenue"), None),
     ("dinars unknown", signal("dinar", "recurring_revenue"), None),
     (
         "and counted",
@@ -393,6 +400,8 @@ def paid_over_midnight(company: TinyCompany) -> None:
         signal("won_early", "renewal_proximity", "level", "2021-01-04"),
         "renewal_under_13w_open",
     ),
+    ("shown as settled", page("won_early", "is_renewal_settled"), True),
+    ("with its day", page("won_early", "renewal_date"), date(2021, 2, 15)),
 )
 def won_before_the_close_date(company: TinyCompany) -> None:
     """A deal that is won with a close date ahead is no open deal."""

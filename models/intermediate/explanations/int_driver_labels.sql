@@ -1,5 +1,6 @@
 {%- set drivers = ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] -%}
 
+-- Of cards whose drivers a mart shows: the others have most of what no rubric scored.
 with drivers as (
     {% for driver in drivers %}
         select
@@ -11,7 +12,10 @@ with drivers as (
             driver_{{ driver }}_id as signal_id,
             driver_{{ driver }}_label as label
         from {{ ref('int_score_drivers') }}
-        where {{ in_rescored_snapshots() }} and driver_{{ driver }}_id is not null
+        where
+            {{ in_rescored_snapshots() }}
+            and scorecard_id in ('health', 'health_onboarding', 'case_study')
+            and driver_{{ driver }}_id is not null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
@@ -28,6 +32,7 @@ cells as (
     where
         {{ in_rescored_snapshots() }}
         and is_in_force
+        and scorecard_id in ('health', 'health_onboarding', 'case_study')
         and status in ('scored', 'carried_forward')
         and label is null
         and value is not null
