@@ -1,17 +1,48 @@
-{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
-
 with peer_scores as (
-    {% for dimension in dimensions %}
-        select
-            snapshot_week,
-            '{{ dimension }}' as dimension,
-            {{ dimension }} as group_name,
-            category_id,
-            score
-        from {{ ref('int_adoption_positions_weekly') }}
-        where {{ in_rescored_snapshots() }} and is_peer_in_{{ dimension }} = 1
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        snapshot_week,
+        'segment' as dimension,
+        segment as group_name,
+        category_id,
+        score
+    from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }} and is_peer_in_segment = 1
+    union all
+    select
+        snapshot_week,
+        'vertical' as dimension,
+        vertical as group_name,
+        category_id,
+        score
+    from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }} and is_peer_in_vertical = 1
+    union all
+    select
+        snapshot_week,
+        'tenure_band' as dimension,
+        tenure_band as group_name,
+        category_id,
+        score
+    from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }} and is_peer_in_tenure_band = 1
+    union all
+    select
+        snapshot_week,
+        'region' as dimension,
+        region as group_name,
+        category_id,
+        score
+    from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }} and is_peer_in_region = 1
+    union all
+    select
+        snapshot_week,
+        'use_case' as dimension,
+        use_case as group_name,
+        category_id,
+        score
+    from {{ ref('int_adoption_positions_weekly') }}
+    where {{ in_rescored_snapshots() }} and is_peer_in_use_case = 1
 ),
 
 least_accounts as (

@@ -1,14 +1,13 @@
-{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
-{%- set categories = ['usage', 'implementation', 'tracking', 'education', 'commercial'] -%}
-
 with positions as (
     select
         account_id,
         snapshot_week,
         account_name,
-        {%- for dimension in dimensions %}
-            {{ dimension }},
-        {%- endfor %}
+        segment,
+        vertical,
+        tenure_band,
+        region,
+        use_case,
         owner_name,
         lifecycle,
         percentile_in_segment,
@@ -42,18 +41,28 @@ account_scores as (
     where is_in_force and scorecard_id = 'adoption'
 ),
 
-category_scores as (
+categories as (
     select
         account_id,
         snapshot_week,
-        {%- for category in categories %}
-            {{ round_to('max(case when category_id = \'' ~ category ~ '\' then score end)', 2) }}
-                as {{ category }}_score{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        category_id,
+        {{ round_to('score', 2) }} as score
     from {{ ref('fct_category_scores') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force and scorecard_id = 'adoption'
+),
+
+category_scores as (
+    select
+        account_id,
+        snapshot_week,
+        max(case when category_id = 'usage' then score end) as usage_score,
+        max(case when category_id = 'implementation' then score end) as implementation_score,
+        max(case when category_id = 'tracking' then score end) as tracking_score,
+        max(case when category_id = 'education' then score end) as education_score,
+        max(case when category_id = 'commercial' then score end) as commercial_score
+    from categories
     group by 1, 2
 ),
 
@@ -103,9 +112,11 @@ final as (
         positions.account_id,
         positions.snapshot_week,
         positions.account_name,
-        {%- for dimension in dimensions %}
-            positions.{{ dimension }},
-        {%- endfor %}
+        positions.segment,
+        positions.vertical,
+        positions.tenure_band,
+        positions.region,
+        positions.use_case,
         positions.owner_name,
         positions.lifecycle,
         account_scores.version,
@@ -116,9 +127,11 @@ final as (
         cast(coalesce(account_scores.band_rank, bands.rank) as integer) as band_rank,
         bands.meaning as band_meaning,
         bands.what_to_do as band_what_to_do,
-        {%- for category in categories %}
-            category_scores.{{ category }}_score,
-        {%- endfor %}
+        category_scores.usage_score,
+        category_scores.implementation_score,
+        category_scores.tracking_score,
+        category_scores.education_score,
+        category_scores.commercial_score,
         past_scores.score as score_quarter_ago,
         {{ round_to('account_scores.score - past_scores.score', 2) }} as change,
         {{ round_to('positions.percentile_in_segment', 2) }} as percentile_in_segment,
@@ -142,12 +155,14 @@ final as (
         on
             positions.account_id = account_scores.account_id
             and positions.snapshot_week = account_scores.snapshot_week
-    {%- for table in ['category_scores', 'past_scores'] %}
-        left join {{ table }}
-            on
-                positions.account_id = {{ table }}.account_id
-                and positions.snapshot_week = {{ table }}.snapshot_week
-    {%- endfor %}
+    left join category_scores
+        on
+            positions.account_id = category_scores.account_id
+            and positions.snapshot_week = category_scores.snapshot_week
+    left join past_scores
+        on
+            positions.account_id = past_scores.account_id
+            and positions.snapshot_week = past_scores.snapshot_week
     left join sentences
         on
             account_scores.account_id = sentences.account_id

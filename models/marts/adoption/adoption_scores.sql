@@ -1,19 +1,21 @@
-{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
-
 with positions as (
     select
         account_id,
         snapshot_week,
         category_id,
         account_name,
-        {%- for dimension in dimensions %}
-            {{ dimension }},
-        {%- endfor %}
+        segment,
+        vertical,
+        tenure_band,
+        region,
+        use_case,
         owner_name,
         lifecycle,
-        {%- for dimension in dimensions %}
-            percentile_in_{{ dimension }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        percentile_in_segment,
+        percentile_in_vertical,
+        percentile_in_tenure_band,
+        percentile_in_region,
+        percentile_in_use_case
     from {{ ref('int_adoption_positions_weekly') }}
     where {{ in_rescored_snapshots() }}
 ),
@@ -144,9 +146,11 @@ final as (
         category_scores.category_id,
         category_scores.version,
         positions.account_name,
-        {%- for dimension in dimensions %}
-            positions.{{ dimension }},
-        {%- endfor %}
+        positions.segment,
+        positions.vertical,
+        positions.tenure_band,
+        positions.region,
+        positions.use_case,
         positions.owner_name,
         positions.lifecycle,
         category_places.sort_order,
@@ -162,10 +166,11 @@ final as (
         account_scores.band_colour,
         benchmarks.mean_score as segment_mean,
         benchmarks.median_score as segment_median,
-        {%- for dimension in dimensions %}
-            {{ round_to('positions.percentile_in_' ~ dimension, 2) }}
-                as percentile_in_{{ dimension }},
-        {%- endfor %}
+        {{ round_to('positions.percentile_in_segment', 2) }} as percentile_in_segment,
+        {{ round_to('positions.percentile_in_vertical', 2) }} as percentile_in_vertical,
+        {{ round_to('positions.percentile_in_tenure_band', 2) }} as percentile_in_tenure_band,
+        {{ round_to('positions.percentile_in_region', 2) }} as percentile_in_region,
+        {{ round_to('positions.percentile_in_use_case', 2) }} as percentile_in_use_case,
         weakest_signals.signal_id as weakest_signal_id,
         weakest_signals.signal_name as weakest_signal_name,
         {{ round_to('weakest_signals.score', 2) }} as weakest_signal_score,

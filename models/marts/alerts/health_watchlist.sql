@@ -47,12 +47,18 @@ health_scores as (
         weight_observed,
         is_overridden,
         sentence,
-        {%- for driver in ['down_1', 'down_2', 'down_3'] %}
-            driver_{{ driver }}_id,
-            driver_{{ driver }}_name,
-            driver_{{ driver }}_label,
-            driver_{{ driver }}_points,
-        {%- endfor %}
+        driver_down_1_id,
+        driver_down_1_name,
+        driver_down_1_label,
+        driver_down_1_points,
+        driver_down_2_id,
+        driver_down_2_name,
+        driver_down_2_label,
+        driver_down_2_points,
+        driver_down_3_id,
+        driver_down_3_name,
+        driver_down_3_label,
+        driver_down_3_points,
         playbook_id,
         playbook_since,
         cadence,
@@ -90,14 +96,13 @@ renewals as (
 
 parameters as (
     select
-        {%- for name in [
-            'weight_score', 'weight_fall', 'weight_revenue', 'weight_renewal', 'fall_points',
-            'renewal_weeks', 'unknown_share',
-        ] %}
-            max(
-                case when parameter = 'attention_{{ name }}' then value end
-            ) as {{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when parameter = 'attention_weight_score' then value end) as weight_score,
+        max(case when parameter = 'attention_weight_fall' then value end) as weight_fall,
+        max(case when parameter = 'attention_weight_revenue' then value end) as weight_revenue,
+        max(case when parameter = 'attention_weight_renewal' then value end) as weight_renewal,
+        max(case when parameter = 'attention_fall_points' then value end) as fall_points,
+        max(case when parameter = 'attention_renewal_weeks' then value end) as renewal_weeks,
+        max(case when parameter = 'attention_unknown_share' then value end) as unknown_share
     from {{ ref('monitoring_parameters') }}
     where scorecard_id = '*'
 ),
@@ -191,10 +196,12 @@ weighed as (
     select
         account_id,
         snapshot_week,
-        {%- for part in ['score', 'fall', 'revenue', 'renewal'] %}
-            {{ round_to('100 * weight_' ~ part ~ ' / weight_all * ' ~ part ~ '_share', 2) }}
-                as points_for_{{ part }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ round_to('100 * weight_score / weight_all * score_share', 2) }} as points_for_score,
+        {{ round_to('100 * weight_fall / weight_all * fall_share', 2) }} as points_for_fall,
+        {{ round_to('100 * weight_revenue / weight_all * revenue_share', 2) }}
+            as points_for_revenue,
+        {{ round_to('100 * weight_renewal / weight_all * renewal_share', 2) }}
+            as points_for_renewal
     from said
 ),
 
@@ -301,12 +308,18 @@ final as (
         listed.weight_observed,
         listed.is_overridden,
         listed.sentence as reason,
-        {%- for driver in ['down_1', 'down_2', 'down_3'] %}
-            listed.driver_{{ driver }}_id,
-            listed.driver_{{ driver }}_name,
-            listed.driver_{{ driver }}_label,
-            listed.driver_{{ driver }}_points,
-        {%- endfor %}
+        listed.driver_down_1_id,
+        listed.driver_down_1_name,
+        listed.driver_down_1_label,
+        listed.driver_down_1_points,
+        listed.driver_down_2_id,
+        listed.driver_down_2_name,
+        listed.driver_down_2_label,
+        listed.driver_down_2_points,
+        listed.driver_down_3_id,
+        listed.driver_down_3_name,
+        listed.driver_down_3_label,
+        listed.driver_down_3_points,
         cast(coalesce(open_alerts.n_open_alerts, 0) as integer) as n_open_alerts,
         open_alerts.open_alert_rules,
         listed.playbook_id,

@@ -73,20 +73,28 @@ summed as (
         signal_changes.account_id,
         signal_changes.snapshot_week,
         signal_changes.scorecard_id,
-        {%- for place in [1, 2, 3] %}
-            {%- for column, value in [
-                ('signal_id', 'signal_changes.signal_id'),
-                ('name', 'names.signal_name'),
-                ('points', 'signal_changes.points'),
-            ] %}
-                max(case when signal_changes.movement_rank = {{ place }} then {{ value }} end)
-                    as moved_{{ place }}_{{ column }},
-            {%- endfor %}
-        {%- endfor %}
-        {%- for part in ['behaviour', 'cohort', 'coverage', 'segment'] %}
-            {{ exact_sum('signal_changes.' ~ part ~ '_points') }} as {{ part }}_sum
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when signal_changes.movement_rank = 1 then signal_changes.signal_id end)
+            as moved_1_signal_id,
+        max(case when signal_changes.movement_rank = 1 then names.signal_name end)
+            as moved_1_name,
+        max(case when signal_changes.movement_rank = 1 then signal_changes.points end)
+            as moved_1_points,
+        max(case when signal_changes.movement_rank = 2 then signal_changes.signal_id end)
+            as moved_2_signal_id,
+        max(case when signal_changes.movement_rank = 2 then names.signal_name end)
+            as moved_2_name,
+        max(case when signal_changes.movement_rank = 2 then signal_changes.points end)
+            as moved_2_points,
+        max(case when signal_changes.movement_rank = 3 then signal_changes.signal_id end)
+            as moved_3_signal_id,
+        max(case when signal_changes.movement_rank = 3 then names.signal_name end)
+            as moved_3_name,
+        max(case when signal_changes.movement_rank = 3 then signal_changes.points end)
+            as moved_3_points,
+        {{ exact_sum('signal_changes.behaviour_points') }} as behaviour_sum,
+        {{ exact_sum('signal_changes.cohort_points') }} as cohort_sum,
+        {{ exact_sum('signal_changes.coverage_points') }} as coverage_sum,
+        {{ exact_sum('signal_changes.segment_points') }} as segment_sum
     from signal_changes
     inner join names on signal_changes.signal_id = names.signal_id
     group by 1, 2, 3
@@ -95,14 +103,19 @@ summed as (
 joined as (
     select
         changes.*,
-        {%- for place in [1, 2, 3] %}
-            summed.moved_{{ place }}_signal_id,
-            summed.moved_{{ place }}_name,
-            summed.moved_{{ place }}_points,
-        {%- endfor %}
-        {%- for part in ['behaviour', 'cohort', 'coverage', 'segment'] %}
-            coalesce(summed.{{ part }}_sum, 0) as {{ part }}_sum,
-        {%- endfor %}
+        summed.moved_1_signal_id,
+        summed.moved_1_name,
+        summed.moved_1_points,
+        summed.moved_2_signal_id,
+        summed.moved_2_name,
+        summed.moved_2_points,
+        summed.moved_3_signal_id,
+        summed.moved_3_name,
+        summed.moved_3_points,
+        coalesce(summed.behaviour_sum, 0) as behaviour_sum,
+        coalesce(summed.cohort_sum, 0) as cohort_sum,
+        coalesce(summed.coverage_sum, 0) as coverage_sum,
+        coalesce(summed.segment_sum, 0) as segment_sum,
         greatest(
             abs(summed.behaviour_sum),
             abs(summed.cohort_sum),
@@ -134,43 +147,89 @@ rested as (
 parted as (
     select
         *,
-        {%- for part in ['behaviour', 'cohort', 'coverage', 'segment'] %}
-            case
-                when largest_sum is not null and largest_part = '{{ part }}'
-                    then {{ round_score(part ~ '_sum + rest_points') }}
-                when change is not null then {{ part }}_sum
-            end as {{ part }}_points{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        case
+            when largest_sum is not null and largest_part = 'behaviour'
+                then {{ round_score('behaviour_sum + rest_points') }}
+            when change is not null then behaviour_sum
+        end as behaviour_points,
+        case
+            when largest_sum is not null and largest_part = 'cohort'
+                then {{ round_score('cohort_sum + rest_points') }}
+            when change is not null then cohort_sum
+        end as cohort_points,
+        case
+            when largest_sum is not null and largest_part = 'coverage'
+                then {{ round_score('coverage_sum + rest_points') }}
+            when change is not null then coverage_sum
+        end as coverage_points,
+        case
+            when largest_sum is not null and largest_part = 'segment'
+                then {{ round_score('segment_sum + rest_points') }}
+            when change is not null then segment_sum
+        end as segment_points
     from rested
 ),
 
 worded as (
     select
         *,
-        {%- for part, words in [
-            ('behaviour', 'behaviour'),
-            ('cohort', 'peers'),
-            ('coverage', 'data coverage'),
-            ('rules', 'new rules'),
-            ('segment', 'new segment'),
-            ('override', 'set by hand'),
-        ] %}
-            case
-                when {{ round_to(part ~ '_points', 1) }} = 0 then ''
-                else
-                    ', {{ words }} ' || case when {{ part }}_points > 0 then '+' else '' end
-                    || {{ points_text(part ~ '_points') }}
-            end {{ 'as parts_text,' if loop.last else '||' }}
-        {%- endfor %}
-        {%- for place in [1, 2, 3] %}
-            case
-                when coalesce({{ round_to('moved_' ~ place ~ '_points', 1) }}, 0) = 0 then ''
-                else
-                    ', ' || moved_{{ place }}_name || ' '
-                    || case when moved_{{ place }}_points > 0 then '+' else '' end
-                    || {{ points_text('moved_' ~ place ~ '_points') }}
-            end {{ 'as moved_text' if loop.last else '||' }}
-        {%- endfor %}
+        case
+            when {{ round_to('behaviour_points', 1) }} = 0 then ''
+            else
+                ', behaviour ' || case when behaviour_points > 0 then '+' else '' end
+                || {{ points_text('behaviour_points') }}
+        end
+        || case
+            when {{ round_to('cohort_points', 1) }} = 0 then ''
+            else
+                ', peers ' || case when cohort_points > 0 then '+' else '' end
+                || {{ points_text('cohort_points') }}
+        end
+        || case
+            when {{ round_to('coverage_points', 1) }} = 0 then ''
+            else
+                ', data coverage ' || case when coverage_points > 0 then '+' else '' end
+                || {{ points_text('coverage_points') }}
+        end
+        || case
+            when {{ round_to('rules_points', 1) }} = 0 then ''
+            else
+                ', new rules ' || case when rules_points > 0 then '+' else '' end
+                || {{ points_text('rules_points') }}
+        end
+        || case
+            when {{ round_to('segment_points', 1) }} = 0 then ''
+            else
+                ', new segment ' || case when segment_points > 0 then '+' else '' end
+                || {{ points_text('segment_points') }}
+        end
+        || case
+            when {{ round_to('override_points', 1) }} = 0 then ''
+            else
+                ', set by hand ' || case when override_points > 0 then '+' else '' end
+                || {{ points_text('override_points') }}
+        end as parts_text,
+        case
+            when coalesce({{ round_to('moved_1_points', 1) }}, 0) = 0 then ''
+            else
+                ', ' || moved_1_name || ' '
+                || case when moved_1_points > 0 then '+' else '' end
+                || {{ points_text('moved_1_points') }}
+        end
+        || case
+            when coalesce({{ round_to('moved_2_points', 1) }}, 0) = 0 then ''
+            else
+                ', ' || moved_2_name || ' '
+                || case when moved_2_points > 0 then '+' else '' end
+                || {{ points_text('moved_2_points') }}
+        end
+        || case
+            when coalesce({{ round_to('moved_3_points', 1) }}, 0) = 0 then ''
+            else
+                ', ' || moved_3_name || ' '
+                || case when moved_3_points > 0 then '+' else '' end
+                || {{ points_text('moved_3_points') }}
+        end as moved_text
     from parted
 ),
 
@@ -195,18 +254,25 @@ final as (
         worded.rules_points,
         worded.segment_points,
         worded.override_points,
-        {%- for place in [1, 2, 3] %}
-            worded.moved_{{ place }}_signal_id,
-            worded.moved_{{ place }}_name,
-            worded.moved_{{ place }}_points,
-        {%- endfor %}
-        {%- for weeks in ['4_weeks', '13_weeks'] %}
-            trends.score_{{ weeks }}_ago,
-            trends.change_{{ weeks }},
-            trends.rules_points_{{ weeks }},
-            trends.slope_{{ weeks }},
-            trends.direction_{{ weeks }},
-        {%- endfor %}
+        worded.moved_1_signal_id,
+        worded.moved_1_name,
+        worded.moved_1_points,
+        worded.moved_2_signal_id,
+        worded.moved_2_name,
+        worded.moved_2_points,
+        worded.moved_3_signal_id,
+        worded.moved_3_name,
+        worded.moved_3_points,
+        trends.score_4_weeks_ago,
+        trends.change_4_weeks,
+        trends.rules_points_4_weeks,
+        trends.slope_4_weeks,
+        trends.direction_4_weeks,
+        trends.score_13_weeks_ago,
+        trends.change_13_weeks,
+        trends.rules_points_13_weeks,
+        trends.slope_13_weeks,
+        trends.direction_13_weeks,
         case
             when worded.comparison = 'no_score' then 'No score, now or a week ago'
             when worded.comparison = 'no_score_now' then 'No score any more'

@@ -3,8 +3,6 @@
     incremental_strategy='by_rescored_snapshot',
     on_schema_change='fail',
 ) }}
-{% set peers = 'snapshot_week, scorecard_id, version' %}
-
 with differences as (
     select
         account_id,
@@ -37,19 +35,22 @@ counted as (
 ranked as (
     select
         *,
-        {%- for side in ['version', 'in_force'] %}
-            {{ mid_rank(
-                peers_below(side ~ '_score', peers),
-                peers_equal(side ~ '_score', peers),
-                peers_counted(side ~ '_score', peers),
-            ) }} as {{ side }}_rank,
-        {%- endfor %}
+        {{ mid_rank(
+            peers_below('version_score', 'snapshot_week, scorecard_id, version'),
+            peers_equal('version_score', 'snapshot_week, scorecard_id, version'),
+            peers_counted('version_score', 'snapshot_week, scorecard_id, version'),
+        ) }} as version_rank,
+        {{ mid_rank(
+            peers_below('in_force_score', 'snapshot_week, scorecard_id, version'),
+            peers_equal('in_force_score', 'snapshot_week, scorecard_id, version'),
+            peers_counted('in_force_score', 'snapshot_week, scorecard_id, version'),
+        ) }} as in_force_rank,
         row_number() over (
-            partition by {{ peers }}
+            partition by snapshot_week, scorecard_id, version
             order by difference desc, account_id asc
         ) as riser_place,
         row_number() over (
-            partition by {{ peers }}
+            partition by snapshot_week, scorecard_id, version
             order by difference asc, account_id asc
         ) as faller_place
     from differences
@@ -74,16 +75,30 @@ summed as (
         min(version_score) = max(version_score)
         or min(in_force_score) = max(in_force_score) as has_equal_scores,
         corr(version_rank, in_force_rank) as rank_correlation,
-        {%- for place in [1, 2, 3] %}
-            {%- for column in ['account_id', 'difference'] %}
-                max(case when riser_place = {{ place }} and difference > 0 then {{ column }} end)
-                    as riser_{{ place }}_{{ column }},
-                max(case when faller_place = {{ place }} and difference < 0 then {{ column }} end)
-                    as faller_{{ place }}_{{ column }}
-                {%- if not loop.last %},{% endif %}
-            {%- endfor %}
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when riser_place = 1 and difference > 0 then account_id end)
+            as riser_1_account_id,
+        max(case when faller_place = 1 and difference < 0 then account_id end)
+            as faller_1_account_id,
+        max(case when riser_place = 1 and difference > 0 then difference end)
+            as riser_1_difference,
+        max(case when faller_place = 1 and difference < 0 then difference end)
+            as faller_1_difference,
+        max(case when riser_place = 2 and difference > 0 then account_id end)
+            as riser_2_account_id,
+        max(case when faller_place = 2 and difference < 0 then account_id end)
+            as faller_2_account_id,
+        max(case when riser_place = 2 and difference > 0 then difference end)
+            as riser_2_difference,
+        max(case when faller_place = 2 and difference < 0 then difference end)
+            as faller_2_difference,
+        max(case when riser_place = 3 and difference > 0 then account_id end)
+            as riser_3_account_id,
+        max(case when faller_place = 3 and difference < 0 then account_id end)
+            as faller_3_account_id,
+        max(case when riser_place = 3 and difference > 0 then difference end)
+            as riser_3_difference,
+        max(case when faller_place = 3 and difference < 0 then difference end)
+            as faller_3_difference
     from ranked
     group by 1, 2, 3
 ),
@@ -97,15 +112,15 @@ final as (
         cast(counted.n_scored_by_both as integer) as n_scored_by_both,
         cast(counted.n_scored_by_version_only as integer) as n_scored_by_version_only,
         cast(counted.n_scored_by_in_force_only as integer) as n_scored_by_in_force_only,
-        {%- for column in ['n_banded', 'n_band_changes', 'n_band_up', 'n_band_down'] %}
-            cast(coalesce(summed.{{ column }}, 0) as integer) as {{ column }},
-        {%- endfor %}
-        {%- for column in [
-            'share_band_changes', 'mean_score', 'in_force_mean_score', 'mean_difference',
-            'largest_difference',
-        ] %}
-            {{ round_score('summed.' ~ column) }} as {{ column }},
-        {%- endfor %}
+        cast(coalesce(summed.n_banded, 0) as integer) as n_banded,
+        cast(coalesce(summed.n_band_changes, 0) as integer) as n_band_changes,
+        cast(coalesce(summed.n_band_up, 0) as integer) as n_band_up,
+        cast(coalesce(summed.n_band_down, 0) as integer) as n_band_down,
+        {{ round_score('summed.share_band_changes') }} as share_band_changes,
+        {{ round_score('summed.mean_score') }} as mean_score,
+        {{ round_score('summed.in_force_mean_score') }} as in_force_mean_score,
+        {{ round_score('summed.mean_difference') }} as mean_difference,
+        {{ round_score('summed.largest_difference') }} as largest_difference,
         case
             when counted.n_scored_by_both > 1 and not summed.has_equal_scores
                 then {{ round_score('summed.rank_correlation') }}
@@ -114,13 +129,18 @@ final as (
             when counted.n_scored_by_both <= 1 then 'fewer_than_two_accounts'
             when summed.has_equal_scores then 'all_scores_equal'
         end as no_rank_correlation_reason,
-        {%- for place in [1, 2, 3] %}
-            summed.riser_{{ place }}_account_id,
-            summed.riser_{{ place }}_difference as riser_{{ place }}_points,
-            summed.faller_{{ place }}_account_id,
-            summed.faller_{{ place }}_difference as faller_{{ place }}_points
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        summed.riser_1_account_id,
+        summed.riser_1_difference as riser_1_points,
+        summed.faller_1_account_id,
+        summed.faller_1_difference as faller_1_points,
+        summed.riser_2_account_id,
+        summed.riser_2_difference as riser_2_points,
+        summed.faller_2_account_id,
+        summed.faller_2_difference as faller_2_points,
+        summed.riser_3_account_id,
+        summed.riser_3_difference as riser_3_points,
+        summed.faller_3_account_id,
+        summed.faller_3_difference as faller_3_points
     from counted
     left join summed
         on

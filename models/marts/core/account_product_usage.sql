@@ -3,16 +3,6 @@
     incremental_strategy='by_snapshot',
     on_schema_change='fail',
 ) }}
-{%- set measures = [
-    'associated_visitors',
-    'visitor_days',
-    'active_days',
-    'active_months',
-    'active_weeks',
-    'minutes',
-    'events',
-] %}
-
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}
 with account_starts as (
@@ -92,10 +82,20 @@ timeline as (
             as product_account_id,
         coalesce(account_snapshots.snapshot_week, usage_changes.effective_week) as snapshot_week,
         account_snapshots.snapshot_week is not null as is_snapshot,
-        {%- for measure in measures %}
-            coalesce(usage_changes.{{ measure }}, 0) as {{ measure }},
-            coalesce(usage_changes.{{ measure }}_in_window, 0) as {{ measure }}_in_window,
-        {%- endfor %}
+        coalesce(usage_changes.associated_visitors, 0) as associated_visitors,
+        coalesce(usage_changes.associated_visitors_in_window, 0) as associated_visitors_in_window,
+        coalesce(usage_changes.visitor_days, 0) as visitor_days,
+        coalesce(usage_changes.visitor_days_in_window, 0) as visitor_days_in_window,
+        coalesce(usage_changes.active_days, 0) as active_days,
+        coalesce(usage_changes.active_days_in_window, 0) as active_days_in_window,
+        coalesce(usage_changes.active_months, 0) as active_months,
+        coalesce(usage_changes.active_months_in_window, 0) as active_months_in_window,
+        coalesce(usage_changes.active_weeks, 0) as active_weeks,
+        coalesce(usage_changes.active_weeks_in_window, 0) as active_weeks_in_window,
+        coalesce(usage_changes.minutes, 0) as minutes,
+        coalesce(usage_changes.minutes_in_window, 0) as minutes_in_window,
+        coalesce(usage_changes.events, 0) as events,
+        coalesce(usage_changes.events_in_window, 0) as events_in_window,
         usage_changes.first_event_on,
         usage_changes.last_event_on
     from account_snapshots
@@ -111,11 +111,22 @@ running as (
         snapshot_week,
         is_snapshot,
         first_event_on as week_first_event_on,
-        {%- for measure in measures %}
-            cast(sum({{ measure }}) over account_so_far as bigint) as {{ measure }},
-            cast(sum({{ measure }}_in_window) over account_so_far as bigint)
-                as {{ measure }}_in_window,
-        {%- endfor %}
+        cast(sum(associated_visitors) over account_so_far as bigint) as associated_visitors,
+        cast(sum(associated_visitors_in_window) over account_so_far as bigint)
+            as associated_visitors_in_window,
+        cast(sum(visitor_days) over account_so_far as bigint) as visitor_days,
+        cast(sum(visitor_days_in_window) over account_so_far as bigint) as visitor_days_in_window,
+        cast(sum(active_days) over account_so_far as bigint) as active_days,
+        cast(sum(active_days_in_window) over account_so_far as bigint) as active_days_in_window,
+        cast(sum(active_months) over account_so_far as bigint) as active_months,
+        cast(sum(active_months_in_window) over account_so_far as bigint)
+            as active_months_in_window,
+        cast(sum(active_weeks) over account_so_far as bigint) as active_weeks,
+        cast(sum(active_weeks_in_window) over account_so_far as bigint) as active_weeks_in_window,
+        cast(sum(minutes) over account_so_far as bigint) as minutes,
+        cast(sum(minutes_in_window) over account_so_far as bigint) as minutes_in_window,
+        cast(sum(events) over account_so_far as bigint) as events,
+        cast(sum(events_in_window) over account_so_far as bigint) as events_in_window,
         min(first_event_on) over account_so_far as first_event_on,
         max(last_event_on) over account_so_far as last_event_on
     from timeline

@@ -68,12 +68,7 @@ family_sources as (
 connected_families as (
     select distinct source_family
     from family_sources
-    where
-        source in (
-            {%- for source in var('bellwether_sources') %}
-                '{{ source }}'{% if not loop.last %},{% endif %}
-            {%- endfor %}
-        )
+    where source in ('{{ var('bellwether_sources') | join("', '") }}')
 ),
 
 shared_families as (

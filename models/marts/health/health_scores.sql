@@ -1,6 +1,3 @@
-{%- set categories = ['product_usage', 'engagement', 'support_experience', 'financial_health'] -%}
-{%- set drivers = ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] -%}
-
 with account_weeks as (
     select
         account_id,
@@ -57,20 +54,32 @@ account_scores as (
     where is_in_force and scorecard_id in ('health', 'health_onboarding', 'health_framework')
 ),
 
+categories as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        category_id,
+        {{ round_to('score', 2) }} as score
+    from {{ ref('fct_category_scores') }}
+    where
+        {{ in_rescored_snapshots() }}
+        and is_in_force and scorecard_id in ('health', 'health_onboarding')
+),
+
 category_scores as (
     select
         account_id,
         snapshot_week,
         scorecard_id,
         version,
-        {%- for category in categories %}
-            {{ round_to('max(case when category_id = \'' ~ category ~ '\' then score end)', 2) }}
-                as {{ category }}_score{% if not loop.last %},{% endif %}
-        {%- endfor %}
-    from {{ ref('fct_category_scores') }}
-    where
-        {{ in_rescored_snapshots() }}
-        and is_in_force and scorecard_id in ('health', 'health_onboarding')
+        max(case when category_id = 'product_usage' then score end) as product_usage_score,
+        max(case when category_id = 'engagement' then score end) as engagement_score,
+        max(case when category_id = 'support_experience' then score end)
+            as support_experience_score,
+        max(case when category_id = 'financial_health' then score end) as financial_health_score
+    from categories
     group by 1, 2, 3, 4
 ),
 
@@ -80,12 +89,24 @@ drivers as (
         snapshot_week,
         scorecard_id,
         version,
-        {%- for driver in drivers %}
-            driver_{{ driver }}_id,
-            driver_{{ driver }}_name,
-            {{ round_to('driver_' ~ driver ~ '_points', 2) }} as driver_{{ driver }}_points
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        driver_down_1_id,
+        driver_down_1_name,
+        {{ round_to('driver_down_1_points', 2) }} as driver_down_1_points,
+        driver_down_2_id,
+        driver_down_2_name,
+        {{ round_to('driver_down_2_points', 2) }} as driver_down_2_points,
+        driver_down_3_id,
+        driver_down_3_name,
+        {{ round_to('driver_down_3_points', 2) }} as driver_down_3_points,
+        driver_up_1_id,
+        driver_up_1_name,
+        {{ round_to('driver_up_1_points', 2) }} as driver_up_1_points,
+        driver_up_2_id,
+        driver_up_2_name,
+        {{ round_to('driver_up_2_points', 2) }} as driver_up_2_points,
+        driver_up_3_id,
+        driver_up_3_name,
+        {{ round_to('driver_up_3_points', 2) }} as driver_up_3_points
     from {{ ref('int_score_drivers') }}
     where {{ in_rescored_snapshots() }}
 ),
@@ -96,9 +117,12 @@ driver_labels as (
         snapshot_week,
         scorecard_id,
         version,
-        {%- for driver in drivers %}
-            driver_{{ driver }}_label{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        driver_down_1_label,
+        driver_down_2_label,
+        driver_down_3_label,
+        driver_up_1_label,
+        driver_up_2_label,
+        driver_up_3_label
     from {{ ref('int_driver_labels') }}
     where {{ in_rescored_snapshots() }}
 ),
@@ -164,10 +188,13 @@ scored as (
             when account_scores.account_id is null then 'insufficient_data'
             else account_scores.band
         end as band,
-        {%- for column in ['band_label', 'band_colour', 'band_rank', 'grade'] %}
-            case when account_weeks.lifecycle <> 'onboarding' then account_scores.{{ column }} end
-                as {{ column }},
-        {%- endfor %}
+        case when account_weeks.lifecycle <> 'onboarding' then account_scores.band_label end
+            as band_label,
+        case when account_weeks.lifecycle <> 'onboarding' then account_scores.band_colour end
+            as band_colour,
+        case when account_weeks.lifecycle <> 'onboarding' then account_scores.band_rank end
+            as band_rank,
+        case when account_weeks.lifecycle <> 'onboarding' then account_scores.grade end as grade,
         coalesce(account_scores.weight_observed, 0) as weight_observed,
         account_scores.families_not_observed,
         coalesce(account_scores.is_overridden, false) as is_overridden,
@@ -209,9 +236,10 @@ final as (
         cast(coalesce(scored.band_rank, bands.rank) as integer) as band_rank,
         scored.grade,
         bands.meaning as band_meaning,
-        {%- for category in categories %}
-            category_scores.{{ category }}_score,
-        {%- endfor %}
+        category_scores.product_usage_score,
+        category_scores.engagement_score,
+        category_scores.support_experience_score,
+        category_scores.financial_health_score,
         last_scores.score as score_last_week,
         {{ round_to('scored.score - last_scores.score', 2) }} as change,
         earlier_scores.score as score_4_weeks_ago,
@@ -224,17 +252,36 @@ final as (
         scored.is_overridden,
         scored.override_author,
         scored.override_reason,
-        {%- for column in [
-            'score', 'band', 'band_label', 'band_colour', 'weight_observed', 'is_overridden',
-        ] %}
-            framework_scores.{{ column }} as framework_{{ column }},
-        {%- endfor %}
-        {%- for driver in drivers %}
-            drivers.driver_{{ driver }}_id,
-            drivers.driver_{{ driver }}_name,
-            driver_labels.driver_{{ driver }}_label,
-            drivers.driver_{{ driver }}_points,
-        {%- endfor %}
+        framework_scores.score as framework_score,
+        framework_scores.band as framework_band,
+        framework_scores.band_label as framework_band_label,
+        framework_scores.band_colour as framework_band_colour,
+        framework_scores.weight_observed as framework_weight_observed,
+        framework_scores.is_overridden as framework_is_overridden,
+        drivers.driver_down_1_id,
+        drivers.driver_down_1_name,
+        driver_labels.driver_down_1_label,
+        drivers.driver_down_1_points,
+        drivers.driver_down_2_id,
+        drivers.driver_down_2_name,
+        driver_labels.driver_down_2_label,
+        drivers.driver_down_2_points,
+        drivers.driver_down_3_id,
+        drivers.driver_down_3_name,
+        driver_labels.driver_down_3_label,
+        drivers.driver_down_3_points,
+        drivers.driver_up_1_id,
+        drivers.driver_up_1_name,
+        driver_labels.driver_up_1_label,
+        drivers.driver_up_1_points,
+        drivers.driver_up_2_id,
+        drivers.driver_up_2_name,
+        driver_labels.driver_up_2_label,
+        drivers.driver_up_2_points,
+        drivers.driver_up_3_id,
+        drivers.driver_up_3_name,
+        driver_labels.driver_up_3_label,
+        drivers.driver_up_3_points,
         coalesce(
             sentences.sentence,
             'Not scored' || coalesce(', ' || scored.lifecycle_reason, '')
@@ -251,14 +298,30 @@ final as (
         playbooks.first_action_due_date
     from scored
     cross join parameters
-    {%- for table in ['category_scores', 'drivers', 'driver_labels', 'sentences'] %}
-        left join {{ table }}
-            on
-                scored.account_id = {{ table }}.account_id
-                and scored.snapshot_week = {{ table }}.snapshot_week
-                and scored.scorecard_id = {{ table }}.scorecard_id
-                and scored.version = {{ table }}.version
-    {%- endfor %}
+    left join category_scores
+        on
+            scored.account_id = category_scores.account_id
+            and scored.snapshot_week = category_scores.snapshot_week
+            and scored.scorecard_id = category_scores.scorecard_id
+            and scored.version = category_scores.version
+    left join drivers
+        on
+            scored.account_id = drivers.account_id
+            and scored.snapshot_week = drivers.snapshot_week
+            and scored.scorecard_id = drivers.scorecard_id
+            and scored.version = drivers.version
+    left join driver_labels
+        on
+            scored.account_id = driver_labels.account_id
+            and scored.snapshot_week = driver_labels.snapshot_week
+            and scored.scorecard_id = driver_labels.scorecard_id
+            and scored.version = driver_labels.version
+    left join sentences
+        on
+            scored.account_id = sentences.account_id
+            and scored.snapshot_week = sentences.snapshot_week
+            and scored.scorecard_id = sentences.scorecard_id
+            and scored.version = sentences.version
     left join terms
         on
             scored.account_id = terms.account_id

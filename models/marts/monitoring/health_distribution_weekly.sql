@@ -32,30 +32,49 @@ bands_weekly as (
 
 -- Last week's accounts stand beside this week's, so that what has become empty is seen once more.
 side_by_side as (
-    {%- for segment in ['segment', "'*'"] %}
-        select
-            snapshot_week,
-            scorecard_id,
-            {{ segment }} as segment,
-            band,
-            1 as n_now,
-            0 as n_last,
-            score,
-            recurring_revenue
-        from account_bands
-        union all
-        select
-            {{ weeks_after('snapshot_week', 1) }} as snapshot_week,
-            scorecard_id,
-            {{ segment }} as segment,
-            band,
-            0 as n_now,
-            1 as n_last,
-            null as score,
-            null as recurring_revenue
-        from account_bands
-        {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    select
+        snapshot_week,
+        scorecard_id,
+        segment,
+        band,
+        1 as n_now,
+        0 as n_last,
+        score,
+        recurring_revenue
+    from account_bands
+    union all
+    select
+        {{ weeks_after('snapshot_week', 1) }} as snapshot_week,
+        scorecard_id,
+        segment,
+        band,
+        0 as n_now,
+        1 as n_last,
+        null as score,
+        null as recurring_revenue
+    from account_bands
+    union all
+    select
+        snapshot_week,
+        scorecard_id,
+        '*' as segment,
+        band,
+        1 as n_now,
+        0 as n_last,
+        score,
+        recurring_revenue
+    from account_bands
+    union all
+    select
+        {{ weeks_after('snapshot_week', 1) }} as snapshot_week,
+        scorecard_id,
+        '*' as segment,
+        band,
+        0 as n_now,
+        1 as n_last,
+        null as score,
+        null as recurring_revenue
+    from account_bands
 ),
 
 counted as (

@@ -37,14 +37,18 @@ bounded as (
         compared.*,
         limits.least_compared,
         limits.alike_points,
-        {%- for side in ['lower', 'upper'] %}
-            {{ wilson_bound('compared.share', 'compared.n_all', 'limits.z', side) }} as {{ side }},
-            {{ wilson_bound(
-                'compared.matched_share', 'nullif(compared.n_matched, 0)', 'limits.z', side
-            ) }} as matched_{{ side }},
-            {{ wilson_bound('compared.similar_share', 'compared.n_effective', 'limits.z', side) }}
-                as similar_{{ side }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ wilson_bound('compared.share', 'compared.n_all', 'limits.z', 'lower') }} as lower,
+        {{ wilson_bound(
+            'compared.matched_share', 'nullif(compared.n_matched, 0)', 'limits.z', 'lower'
+        ) }} as matched_lower,
+        {{ wilson_bound('compared.similar_share', 'compared.n_effective', 'limits.z', 'lower') }}
+            as similar_lower,
+        {{ wilson_bound('compared.share', 'compared.n_all', 'limits.z', 'upper') }} as upper,
+        {{ wilson_bound(
+            'compared.matched_share', 'nullif(compared.n_matched, 0)', 'limits.z', 'upper'
+        ) }} as matched_upper,
+        {{ wilson_bound('compared.similar_share', 'compared.n_effective', 'limits.z', 'upper') }}
+            as similar_upper
     from compared
     cross join limits
 ),
@@ -54,11 +58,12 @@ subtracted as (
         *,
         {{ round_score('abs(mean_score_before - similar_mean_score_before)') }} as distance_before,
         {{ round_score('matched_share - similar_share') }} as difference,
-        {%- for side, other_side in [('lower', 'upper'), ('upper', 'lower')] %}
-            {{ round_score(newcombe_bound(
-                'matched_share', 'matched_' ~ side, 'similar_share', 'similar_' ~ other_side, side
-            )) }} as difference_{{ side }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ round_score(newcombe_bound(
+            'matched_share', 'matched_lower', 'similar_share', 'similar_upper', 'lower'
+        )) }} as difference_lower,
+        {{ round_score(newcombe_bound(
+            'matched_share', 'matched_upper', 'similar_share', 'similar_lower', 'upper'
+        )) }} as difference_upper
     from bounded
 ),
 

@@ -1,12 +1,3 @@
-{%- set dimensions = {
-    'segment': 'segment',
-    'vertical': 'industry',
-    'plan': 'plan',
-    'tenure_band': 'tenure_band',
-    'region': 'region',
-    'use_case': 'use_case',
-} -%}
-{%- set bands = ['healthy', 'at_risk', 'critical'] -%}
 {{ config(
     materialized='incremental',
     incremental_strategy='by_rescored_month',
@@ -85,21 +76,83 @@ described as (
 ),
 
 in_groups as (
-    {% for dimension, column in dimensions.items() %}
-        select
-            snapshot_month,
-            snapshot_week,
-            scorecard_id,
-            version,
-            '{{ dimension }}' as dimension,
-            {{ column }} as group_name,
-            band,
-            score,
-            recurring_revenue
-        from described
-        where {{ column }} is not null
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'segment' as dimension,
+        segment as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where segment is not null
+    union all
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'vertical' as dimension,
+        industry as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where industry is not null
+    union all
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'plan' as dimension,
+        plan as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where plan is not null
+    union all
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'tenure_band' as dimension,
+        tenure_band as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where tenure_band is not null
+    union all
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'region' as dimension,
+        region as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where region is not null
+    union all
+    select
+        snapshot_month,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'use_case' as dimension,
+        use_case as group_name,
+        band,
+        score,
+        recurring_revenue
+    from described
+    where use_case is not null
 ),
 
 counted as (
@@ -112,9 +165,9 @@ counted as (
         group_name,
         cast(count(*) as {{ type_double() }}) as n_accounts,
         {{ round_score(exact_sum('score') ~ ' / count(*)') }} as mean_score,
-        {%- for band in bands %}
-            sum(case when band = '{{ band }}' then 1 else 0 end) as n_{{ band }},
-        {%- endfor %}
+        sum(case when band = 'healthy' then 1 else 0 end) as n_healthy,
+        sum(case when band = 'at_risk' then 1 else 0 end) as n_at_risk,
+        sum(case when band = 'critical' then 1 else 0 end) as n_critical,
         {{ exact_sum('recurring_revenue') }} as recurring_revenue,
         count(recurring_revenue) as n_revenues
     from in_groups
@@ -140,9 +193,9 @@ final as (
         group_name,
         cast(n_accounts as integer) as n_accounts,
         {{ round_to('mean_score', 2) }} as mean_score,
-        {%- for band in bands %}
-            n_{{ band }} / n_accounts as share_{{ band }},
-        {%- endfor %}
+        n_healthy / n_accounts as share_healthy,
+        n_at_risk / n_accounts as share_at_risk,
+        n_critical / n_accounts as share_critical,
         {{ round_to('recurring_revenue', 2) }} as recurring_revenue,
         cast(n_revenues as integer) as n_accounts_with_revenue,
         cast(rank() over (

@@ -28,11 +28,8 @@ final as (
     select
         source_families.source_family,
         source_families.source,
-        source_families.source in (
-            {% for name in var('bellwether_sources') %}
-                '{{ name }}'{% if not loop.last %},{% endif %}
-            {% endfor %}
-        ) as is_source_on,
+        source_families.source in ('{{ var('bellwether_sources') | join("', '") }}')
+            as is_source_on,
         newest.snapshot_week,
         coverage.last_row_at,
         cast(

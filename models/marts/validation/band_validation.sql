@@ -1,5 +1,3 @@
-{% set groupings = 'scorecard_id, version, segment, lead_days, grouping_by' %}
-
 with totals as (
     select
         scorecard_id,
@@ -37,14 +35,18 @@ bounded as (
         totals.*,
         parameters.least_events,
         parameters.verdict_z,
-        {%- for side in ['lower', 'upper'] %}
-            {{ wilson_bound('churn_share', 'n_cases', 'parameters.interval_z', side) }}
-                as churn_share_{{ side }},
-            {{ wilson_bound('share_before', 'n_before_cases', 'parameters.interval_z', side) }}
-                as share_before_{{ side }},
-            {{ wilson_bound('share_last', 'n_last_cases', 'parameters.interval_z', side) }}
-                as share_last_{{ side }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ wilson_bound('churn_share', 'n_cases', 'parameters.interval_z', 'lower') }}
+            as churn_share_lower,
+        {{ wilson_bound('share_before', 'n_before_cases', 'parameters.interval_z', 'lower') }}
+            as share_before_lower,
+        {{ wilson_bound('share_last', 'n_last_cases', 'parameters.interval_z', 'lower') }}
+            as share_last_lower,
+        {{ wilson_bound('churn_share', 'n_cases', 'parameters.interval_z', 'upper') }}
+            as churn_share_upper,
+        {{ wilson_bound('share_before', 'n_before_cases', 'parameters.interval_z', 'upper') }}
+            as share_before_upper,
+        {{ wilson_bound('share_last', 'n_last_cases', 'parameters.interval_z', 'upper') }}
+            as share_last_upper
     from totals
     cross join parameters
 ),
@@ -59,30 +61,33 @@ compared as (
         {{ round_score(newcombe_bound(
             'share_last', 'share_last_upper', 'share_before', 'share_before_lower', 'upper'
         )) }} as difference_upper,
-        sum(n_events) over (partition by {{ groupings }}) as n_all_events,
+        sum(n_events) over groupings as n_all_events,
         -- As if every snapshot had lost what all of them lost together.
-        relative_churn * sum(n_events) over (partition by {{ groupings }})
-        / sum(n_cases) over (partition by {{ groupings }}) as even_share,
-        row_number() over (partition by {{ groupings }} order by group_rank) as place,
-        count(*) over (partition by {{ groupings }}) as n_groups
+        relative_churn * sum(n_events) over groupings
+        / sum(n_cases) over groupings as even_share,
+        row_number() over (groupings order by group_rank) as place,
+        count(*) over groupings as n_groups
     from bounded
+    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 with_neighbours as (
     select
         *,
-        lag(relative_churn) over (partition by {{ groupings }} order by place)
+        lag(relative_churn) over (groupings order by place)
             as worse_relative_churn,
-        lag(even_share) over (partition by {{ groupings }} order by place) as worse_share,
-        lag(n_cases) over (partition by {{ groupings }} order by place) as n_worse,
-        {%- for end, place in {'worst': '1', 'best': 'n_groups'}.items() %}
-            max(case when place = {{ place }} then even_share end)
-                over (partition by {{ groupings }}) as {{ end }}_share,
-            max(case when place = {{ place }} then n_cases end)
-                over (partition by {{ groupings }}) as n_{{ end }}
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        lag(even_share) over (groupings order by place) as worse_share,
+        lag(n_cases) over (groupings order by place) as n_worse,
+        max(case when place = 1 then even_share end)
+            over groupings as worst_share,
+        max(case when place = 1 then n_cases end)
+            over groupings as n_worst,
+        max(case when place = n_groups then even_share end)
+            over groupings as best_share,
+        max(case when place = n_groups then n_cases end)
+            over groupings as n_best
     from compared
+    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 -- Many bands fall in order by chance: the worst and the best have to lie clearly apart.
@@ -90,7 +95,7 @@ with_order as (
     select
         *,
         max(case when relative_churn > worse_relative_churn then 1 else 0 end)
-            over (partition by {{ groupings }}) as has_rise,
+            over groupings as has_rise,
         max(
             case
                 when
@@ -99,11 +104,12 @@ with_order as (
                     then 1
                 else 0
             end
-        ) over (partition by {{ groupings }}) as has_clear_rise,
+        ) over groupings as has_clear_rise,
         coalesce(
             {{ separation_z('worst_share', 'n_worst', 'best_share', 'n_best') }} > verdict_z, false
         ) as is_clear
     from with_neighbours
+    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 company as (

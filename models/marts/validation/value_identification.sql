@@ -1,5 +1,3 @@
-{% set snapshots = 'predictor, version, snapshot_week' %}
-
 with parameters as (
     select
         max(case when parameter = 'value_lead_days' then value end) as lead_days,
@@ -14,7 +12,9 @@ with parameters as (
 
 value_cases as (
     select
-        {{ snapshots }},
+        predictor,
+        version,
+        snapshot_week,
         score,
         is_named,
         is_high_value
@@ -24,16 +24,20 @@ value_cases as (
 -- High values should rank high, so the places count from the top.
 placed as (
     select
-        {{ snapshots }},
+        predictor,
+        version,
+        snapshot_week,
         is_named,
         is_high_value,
-        {{ placement('-score', 'is_high_value', snapshots) }} as placement
+        {{ placement('-score', 'is_high_value', 'predictor, version, snapshot_week') }} as placement
     from value_cases
 ),
 
 by_snapshot as (
     select
-        {{ snapshots }},
+        predictor,
+        version,
+        snapshot_week,
         cast(count(*) as {{ type_double() }}) as n,
         cast(count(case when is_high_value then 1 end) as {{ type_double() }}) as n_high_value,
         cast(count(case when is_named then 1 end) as {{ type_double() }}) as n_named,
@@ -87,10 +91,9 @@ combined as (
         sum(n_named) as n_named,
         sum(n_found) as n_found,
         sum(n - n_high_value - n_named + n_found + n_found) as n_right,
-        {%- for figure in ['auc', 'auc_error', 'chance_error'] %}
-            {{ exact_sum('n_pairs * ' ~ figure) }} / nullif(sum(n_pairs), 0) as {{ figure }}
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ exact_sum('n_pairs * auc') }} / nullif(sum(n_pairs), 0) as auc,
+        {{ exact_sum('n_pairs * auc_error') }} / nullif(sum(n_pairs), 0) as auc_error,
+        {{ exact_sum('n_pairs * chance_error') }} / nullif(sum(n_pairs), 0) as chance_error
     from with_error
     group by 1, 2
 ),
@@ -127,24 +130,34 @@ final as (
         cast(measured.n_high_value as integer) as n_high_value,
         cast(measured.n_named as integer) as n_named,
         cast(measured.n_found as integer) as n_found,
-        {%- for share, n in [
-            ('accuracy', 'n_once'),
-            ('precision', 'n_named_once'),
-            ('recall', 'n_high_value_once'),
-        ] %}
-            {{ round_score('measured.' ~ share) }} as {{ share }},
-            {%- for side in ['lower', 'upper'] %}
-                {{ round_score(wilson_bound(
-                    'measured.' ~ share, 'measured.' ~ n, 'parameters.interval_z', side
-                )) }} as {{ share }}_{{ side }},
-            {%- endfor %}
-        {%- endfor %}
+        {{ round_score('measured.accuracy') }} as accuracy,
+        {{ round_score(wilson_bound(
+            'measured.accuracy', 'measured.n_once', 'parameters.interval_z', 'lower'
+        )) }} as accuracy_lower,
+        {{ round_score(wilson_bound(
+            'measured.accuracy', 'measured.n_once', 'parameters.interval_z', 'upper'
+        )) }} as accuracy_upper,
+        {{ round_score('measured.precision') }} as precision,
+        {{ round_score(wilson_bound(
+            'measured.precision', 'measured.n_named_once', 'parameters.interval_z', 'lower'
+        )) }} as precision_lower,
+        {{ round_score(wilson_bound(
+            'measured.precision', 'measured.n_named_once', 'parameters.interval_z', 'upper'
+        )) }} as precision_upper,
+        {{ round_score('measured.recall') }} as recall,
+        {{ round_score(wilson_bound(
+            'measured.recall', 'measured.n_high_value_once', 'parameters.interval_z', 'lower'
+        )) }} as recall_lower,
+        {{ round_score(wilson_bound(
+            'measured.recall', 'measured.n_high_value_once', 'parameters.interval_z', 'upper'
+        )) }} as recall_upper,
         {{ round_score('measured.auc') }} as auc,
-        {%- for side, sign in [('lower', '-'), ('upper', '+')] %}
-            {{ round_score(clamp(
-                'measured.auc ' ~ sign ~ ' parameters.interval_z * measured.auc_error', 0, 1
-            )) }} as auc_{{ side }},
-        {%- endfor %}
+        {{ round_score(clamp(
+            'measured.auc - parameters.interval_z * measured.auc_error', 0, 1
+        )) }} as auc_lower,
+        {{ round_score(clamp(
+            'measured.auc + parameters.interval_z * measured.auc_error', 0, 1
+        )) }} as auc_upper,
         {{ round_score('measured.accuracy_of_nobody') }} as accuracy_of_nobody,
         parameters.accuracy_goal,
         {{ round_score('measured.accuracy') }} >= parameters.accuracy_goal as is_goal_reached,

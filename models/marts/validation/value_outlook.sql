@@ -1,10 +1,3 @@
-{%- set metrics = [
-    'sum_minutes_13w',
-    'count_active_days_13w',
-    'count_associated_visitors_13w',
-    'nps_mean_13w',
-] -%}
-
 with outlooks as (
     select
         account_id,
@@ -88,12 +81,25 @@ metric_values as (
         account_id,
         snapshot_week,
         horizon_weeks,
-        {%- for metric in metrics %}
-            max(case when signal_id = '{{ metric }}' then value end) as {{ metric }},
-            max(case when signal_id = '{{ metric }}' then slope end) as {{ metric }}_slope,
-            max(case when signal_id = '{{ metric }}' then projected_value end)
-                as {{ metric }}_projected{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when signal_id = 'sum_minutes_13w' then value end) as sum_minutes_13w,
+        max(case when signal_id = 'sum_minutes_13w' then slope end) as sum_minutes_13w_slope,
+        max(case when signal_id = 'sum_minutes_13w' then projected_value end)
+            as sum_minutes_13w_projected,
+        max(case when signal_id = 'count_active_days_13w' then value end) as count_active_days_13w,
+        max(case when signal_id = 'count_active_days_13w' then slope end)
+            as count_active_days_13w_slope,
+        max(case when signal_id = 'count_active_days_13w' then projected_value end)
+            as count_active_days_13w_projected,
+        max(case when signal_id = 'count_associated_visitors_13w' then value end)
+            as count_associated_visitors_13w,
+        max(case when signal_id = 'count_associated_visitors_13w' then slope end)
+            as count_associated_visitors_13w_slope,
+        max(case when signal_id = 'count_associated_visitors_13w' then projected_value end)
+            as count_associated_visitors_13w_projected,
+        max(case when signal_id = 'nps_mean_13w' then value end) as nps_mean_13w,
+        max(case when signal_id = 'nps_mean_13w' then slope end) as nps_mean_13w_slope,
+        max(case when signal_id = 'nps_mean_13w' then projected_value end)
+            as nps_mean_13w_projected
     from projections
     group by 1, 2, 3
 ),
@@ -113,12 +119,23 @@ final as (
         account_weeks.segment,
         account_weeks.owner_name,
         outlooks.version,
-        {%- for metric in metrics %}
-            {{ round_to('metric_values.' ~ metric, 2) }} as {{ metric }},
-            {{ round_to('metric_values.' ~ metric ~ '_slope', 4) }} as {{ metric }}_slope,
-            {{ round_to('metric_values.' ~ metric ~ '_projected', 2) }}
-                as {{ metric }}_projected,
-        {%- endfor %}
+        {{ round_to('metric_values.sum_minutes_13w', 2) }} as sum_minutes_13w,
+        {{ round_to('metric_values.sum_minutes_13w_slope', 4) }} as sum_minutes_13w_slope,
+        {{ round_to('metric_values.sum_minutes_13w_projected', 2) }} as sum_minutes_13w_projected,
+        {{ round_to('metric_values.count_active_days_13w', 2) }} as count_active_days_13w,
+        {{ round_to('metric_values.count_active_days_13w_slope', 4) }}
+            as count_active_days_13w_slope,
+        {{ round_to('metric_values.count_active_days_13w_projected', 2) }}
+            as count_active_days_13w_projected,
+        {{ round_to('metric_values.count_associated_visitors_13w', 2) }}
+            as count_associated_visitors_13w,
+        {{ round_to('metric_values.count_associated_visitors_13w_slope', 4) }}
+            as count_associated_visitors_13w_slope,
+        {{ round_to('metric_values.count_associated_visitors_13w_projected', 2) }}
+            as count_associated_visitors_13w_projected,
+        {{ round_to('metric_values.nps_mean_13w', 2) }} as nps_mean_13w,
+        {{ round_to('metric_values.nps_mean_13w_slope', 4) }} as nps_mean_13w_slope,
+        {{ round_to('metric_values.nps_mean_13w_projected', 2) }} as nps_mean_13w_projected,
         {{ round_to('outlooks.total', 2) }} as total,
         outlooks.tier,
         bands.label as tier_label,

@@ -1,5 +1,3 @@
-{% set rule_set = 'scorecard_id, version, segment' %}
-
 with parameters as (
     select
         max(case when parameter = 'suggestion_lead_days' then value end) as lead_days,
@@ -12,7 +10,9 @@ with parameters as (
 
 weights as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         category_id,
         signal_id,
         category_weight,
@@ -54,7 +54,10 @@ category_orders as (
 ),
 
 own_segments as (
-    select distinct {{ rule_set }}
+    select distinct
+        scorecard_id,
+        version,
+        segment
     from scorecard_signals
 ),
 
@@ -69,7 +72,9 @@ drafts as (
 
 gains as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         judged_from_week,
         n_snapshots,
         n_cases,

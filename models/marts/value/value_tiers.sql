@@ -1,10 +1,3 @@
-{%- set metrics = [
-    'sum_minutes_13w',
-    'count_active_days_13w',
-    'count_associated_visitors_13w',
-    'nps_mean_13w',
-] -%}
-
 with account_weeks as (
     select
         account_id,
@@ -109,10 +102,17 @@ metrics as (
     select
         account_id,
         snapshot_week,
-        {%- for metric in metrics %}
-            max(case when signal_id = '{{ metric }}' then value end) as {{ metric }},
-            max(case when signal_id = '{{ metric }}' then score end) as {{ metric }}_points,
-        {%- endfor %}
+        max(case when signal_id = 'sum_minutes_13w' then value end) as sum_minutes_13w,
+        max(case when signal_id = 'sum_minutes_13w' then score end) as sum_minutes_13w_points,
+        max(case when signal_id = 'count_active_days_13w' then value end) as count_active_days_13w,
+        max(case when signal_id = 'count_active_days_13w' then score end)
+            as count_active_days_13w_points,
+        max(case when signal_id = 'count_associated_visitors_13w' then value end)
+            as count_associated_visitors_13w,
+        max(case when signal_id = 'count_associated_visitors_13w' then score end)
+            as count_associated_visitors_13w_points,
+        max(case when signal_id = 'nps_mean_13w' then value end) as nps_mean_13w,
+        max(case when signal_id = 'nps_mean_13w' then score end) as nps_mean_13w_points,
         count(score) as n_metrics
     from metric_scores
     group by 1, 2
@@ -175,10 +175,15 @@ final as (
         tiered.lifecycle,
         tiered.lifecycle_reason,
         tiered.version,
-        {%- for metric in metrics %}
-            {{ round_to('metrics.' ~ metric, 2) }} as {{ metric }},
-            cast(metrics.{{ metric }}_points as integer) as {{ metric }}_points,
-        {%- endfor %}
+        {{ round_to('metrics.sum_minutes_13w', 2) }} as sum_minutes_13w,
+        cast(metrics.sum_minutes_13w_points as integer) as sum_minutes_13w_points,
+        {{ round_to('metrics.count_active_days_13w', 2) }} as count_active_days_13w,
+        cast(metrics.count_active_days_13w_points as integer) as count_active_days_13w_points,
+        {{ round_to('metrics.count_associated_visitors_13w', 2) }} as count_associated_visitors_13w,
+        cast(metrics.count_associated_visitors_13w_points as integer)
+            as count_associated_visitors_13w_points,
+        {{ round_to('metrics.nps_mean_13w', 2) }} as nps_mean_13w,
+        cast(metrics.nps_mean_13w_points as integer) as nps_mean_13w_points,
         cast(coalesce(metrics.n_metrics, 0) as integer) as n_metrics,
         missing_metrics.missing_metrics,
         tiered.score_calculated is not null and missing_metrics.missing_metrics is not null
@@ -192,10 +197,10 @@ final as (
         bands.meaning as tier_meaning,
         {{ round_to('last_scores.score', 2) }} as total_last_week,
         {{ round_to('tiered.score - last_scores.score', 2) }} as change,
-        {%- for card in ['all_time', 'legacy'] %}
-            {{ round_to(card ~ '_scores.score', 2) }} as {{ card }}_total,
-            {{ card }}_scores.band as {{ card }}_tier,
-        {%- endfor %}
+        {{ round_to('all_time_scores.score', 2) }} as all_time_total,
+        all_time_scores.band as all_time_tier,
+        {{ round_to('legacy_scores.score', 2) }} as legacy_total,
+        legacy_scores.band as legacy_tier,
         comparison.n_accounts_tiered,
         comparison.share_high_value as high_value_share,
         {{ round_to('tiered.weight_observed', 4) }} as weight_observed,
@@ -218,12 +223,18 @@ final as (
         on
             tiered.account_id = terms.account_id
             and tiered.snapshot_week = terms.snapshot_week
-    {%- for table in ['metrics', 'missing_metrics', 'sentences'] %}
-        left join {{ table }}
-            on
-                tiered.account_id = {{ table }}.account_id
-                and tiered.snapshot_week = {{ table }}.snapshot_week
-    {%- endfor %}
+    left join metrics
+        on
+            tiered.account_id = metrics.account_id
+            and tiered.snapshot_week = metrics.snapshot_week
+    left join missing_metrics
+        on
+            tiered.account_id = missing_metrics.account_id
+            and tiered.snapshot_week = missing_metrics.snapshot_week
+    left join sentences
+        on
+            tiered.account_id = sentences.account_id
+            and tiered.snapshot_week = sentences.snapshot_week
     left join bands
         on
             coalesce(tiered.version, '*') = bands.version
@@ -233,13 +244,16 @@ final as (
             tiered.account_id = last_scores.account_id
             and tiered.snapshot_week = {{ weeks_after('last_scores.snapshot_week', 1) }}
             and last_scores.scorecard_id = 'value'
-    {%- for card in ['all_time', 'legacy'] %}
-        left join account_scores as {{ card }}_scores
-            on
-                tiered.account_id = {{ card }}_scores.account_id
-                and tiered.snapshot_week = {{ card }}_scores.snapshot_week
-                and {{ card }}_scores.scorecard_id = 'value_{{ card }}'
-    {%- endfor %}
+    left join account_scores as all_time_scores
+        on
+            tiered.account_id = all_time_scores.account_id
+            and tiered.snapshot_week = all_time_scores.snapshot_week
+            and all_time_scores.scorecard_id = 'value_all_time'
+    left join account_scores as legacy_scores
+        on
+            tiered.account_id = legacy_scores.account_id
+            and tiered.snapshot_week = legacy_scores.snapshot_week
+            and legacy_scores.scorecard_id = 'value_legacy'
 )
 
 select * from final
