@@ -145,21 +145,32 @@ final as (
         account_id,
         snapshot_week,
         scorecard_id,
-        {%- for trend, weeks in [('short', '4_weeks'), ('long', '13_weeks')] %}
-            max(case when trend = '{{ trend }}' then earlier_score end) as score_{{ weeks }}_ago,
-            max(case when trend = '{{ trend }}' then change end) as change_{{ weeks }},
-            max(case when trend = '{{ trend }}' then rules_points end) as rules_points_{{ weeks }},
-            max(case when trend = '{{ trend }}' then slope end) as slope_{{ weeks }},
-            max(
-                case
-                    when trend <> '{{ trend }}' then null
-                    when slope is null then 'N'
-                    when slope > 0 and slope >= steady_slope then 'U'
-                    when slope < 0 and slope <= -steady_slope then 'D'
-                    else 'S'
-                end
-            ) as direction_{{ weeks }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when trend = 'short' then earlier_score end) as score_4_weeks_ago,
+        max(case when trend = 'short' then change end) as change_4_weeks,
+        max(case when trend = 'short' then rules_points end) as rules_points_4_weeks,
+        max(case when trend = 'short' then slope end) as slope_4_weeks,
+        max(
+            case
+                when trend <> 'short' then null
+                when slope is null then 'N'
+                when slope > 0 and slope >= steady_slope then 'U'
+                when slope < 0 and slope <= -steady_slope then 'D'
+                else 'S'
+            end
+        ) as direction_4_weeks,
+        max(case when trend = 'long' then earlier_score end) as score_13_weeks_ago,
+        max(case when trend = 'long' then change end) as change_13_weeks,
+        max(case when trend = 'long' then rules_points end) as rules_points_13_weeks,
+        max(case when trend = 'long' then slope end) as slope_13_weeks,
+        max(
+            case
+                when trend <> 'long' then null
+                when slope is null then 'N'
+                when slope > 0 and slope >= steady_slope then 'U'
+                when slope < 0 and slope <= -steady_slope then 'D'
+                else 'S'
+            end
+        ) as direction_13_weeks
     from judged
     group by 1, 2, 3
 )

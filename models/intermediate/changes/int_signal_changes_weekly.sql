@@ -125,17 +125,30 @@ caused as (
         )
 ),
 
+-- What the score moved by belongs to one cause, and what the weight did to another.
+parts as (
+    select
+        *,
+        case when score_cause = 'behaviour' then score_points else 0 end
+        + case when weight_cause = 'behaviour' then weight_points else 0 end as behaviour_part,
+        case when score_cause = 'cohort' then score_points else 0 end
+        + case when weight_cause = 'cohort' then weight_points else 0 end as cohort_part,
+        case when score_cause = 'coverage' then score_points else 0 end
+        + case when weight_cause = 'coverage' then weight_points else 0 end as coverage_part,
+        case when score_cause = 'segment' then score_points else 0 end
+        + case when weight_cause = 'segment' then weight_points else 0 end as segment_part
+    from caused
+),
+
 split as (
     select
         *,
         {{ round_score('weight_points + score_points') }} as points,
-        {%- for cause in ['behaviour', 'cohort', 'coverage', 'segment'] %}
-            {{ round_score(
-                "case when score_cause = '" ~ cause ~ "' then score_points else 0 end"
-                ~ " + case when weight_cause = '" ~ cause ~ "' then weight_points else 0 end"
-            ) }} as {{ cause }}_points{% if not loop.last %},{% endif %}
-        {%- endfor %}
-    from caused
+        {{ round_score('behaviour_part') }} as behaviour_points,
+        {{ round_score('cohort_part') }} as cohort_points,
+        {{ round_score('coverage_part') }} as coverage_points,
+        {{ round_score('segment_part') }} as segment_points
+    from parts
 ),
 
 final as (

@@ -29,19 +29,23 @@ parameters as (
 ),
 
 final as (
-    {%- for trend in ['short', 'long'] %}
-        select
-            scorecard_id,
-            '{{ trend }}' as trend,
-            max(case when parameter = 'trend_{{ trend }}_weeks' then value end) as n_weeks,
-            max(case when parameter = 'trend_{{ trend }}_least_scores' then value end)
-                as least_scores,
-            max(case when parameter = 'trend_{{ trend }}_steady_slope' then value end)
-                as steady_slope
-        from parameters
-        group by 1
-        {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    select
+        scorecard_id,
+        'short' as trend,
+        max(case when parameter = 'trend_short_weeks' then value end) as n_weeks,
+        max(case when parameter = 'trend_short_least_scores' then value end) as least_scores,
+        max(case when parameter = 'trend_short_steady_slope' then value end) as steady_slope
+    from parameters
+    group by 1
+    union all
+    select
+        scorecard_id,
+        'long' as trend,
+        max(case when parameter = 'trend_long_weeks' then value end) as n_weeks,
+        max(case when parameter = 'trend_long_least_scores' then value end) as least_scores,
+        max(case when parameter = 'trend_long_steady_slope' then value end) as steady_slope
+    from parameters
+    group by 1
 )
 
 select * from final

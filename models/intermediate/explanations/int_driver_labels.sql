@@ -1,23 +1,94 @@
-{%- set drivers = ['down_1', 'down_2', 'down_3', 'up_1', 'up_2', 'up_3'] -%}
-
 -- Of cards whose drivers a mart shows: the others have most of what no rubric scored.
-with drivers as (
-    {% for driver in drivers %}
-        select
-            account_id,
-            snapshot_week,
-            scorecard_id,
-            version,
-            '{{ driver }}' as driver,
-            driver_{{ driver }}_id as signal_id,
-            driver_{{ driver }}_label as label
-        from {{ ref('int_score_drivers') }}
-        where
-            {{ in_rescored_snapshots() }}
-            and scorecard_id in ('health', 'health_onboarding', 'case_study')
-            and driver_{{ driver }}_id is not null
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+with score_drivers as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        driver_down_1_id,
+        driver_down_1_label,
+        driver_down_2_id,
+        driver_down_2_label,
+        driver_down_3_id,
+        driver_down_3_label,
+        driver_up_1_id,
+        driver_up_1_label,
+        driver_up_2_id,
+        driver_up_2_label,
+        driver_up_3_id,
+        driver_up_3_label
+    from {{ ref('int_score_drivers') }}
+    where
+        {{ in_rescored_snapshots() }}
+        and scorecard_id in ('health', 'health_onboarding', 'case_study')
+),
+
+drivers as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'down_1' as driver,
+        driver_down_1_id as signal_id,
+        driver_down_1_label as label
+    from score_drivers
+    where driver_down_1_id is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'down_2' as driver,
+        driver_down_2_id as signal_id,
+        driver_down_2_label as label
+    from score_drivers
+    where driver_down_2_id is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'down_3' as driver,
+        driver_down_3_id as signal_id,
+        driver_down_3_label as label
+    from score_drivers
+    where driver_down_3_id is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'up_1' as driver,
+        driver_up_1_id as signal_id,
+        driver_up_1_label as label
+    from score_drivers
+    where driver_up_1_id is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'up_2' as driver,
+        driver_up_2_id as signal_id,
+        driver_up_2_label as label
+    from score_drivers
+    where driver_up_2_id is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        'up_3' as driver,
+        driver_up_3_id as signal_id,
+        driver_up_3_label as label
+    from score_drivers
+    where driver_up_3_id is not null
 ),
 
 -- What a rubric scored has its word.
@@ -76,10 +147,12 @@ final as (
         snapshot_week,
         scorecard_id,
         version,
-        {%- for driver in drivers %}
-            max(case when driver = '{{ driver }}' then label end)
-                as driver_{{ driver }}_label{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(case when driver = 'down_1' then label end) as driver_down_1_label,
+        max(case when driver = 'down_2' then label end) as driver_down_2_label,
+        max(case when driver = 'down_3' then label end) as driver_down_3_label,
+        max(case when driver = 'up_1' then label end) as driver_up_1_label,
+        max(case when driver = 'up_2' then label end) as driver_up_2_label,
+        max(case when driver = 'up_3' then label end) as driver_up_3_label
     from labelled
     group by 1, 2, 3, 4
 )

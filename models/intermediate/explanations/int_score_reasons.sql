@@ -24,12 +24,18 @@ drivers as (
         account_id,
         snapshot_week,
         scorecard_id,
-        {%- for driver in ['down_1', 'down_2', 'up_1'] %}
-            driver_{{ driver }}_name,
-            driver_{{ driver }}_label,
-            driver_{{ driver }}_points,
-            driver_{{ driver }}_score,
-        {%- endfor %}
+        driver_down_1_name,
+        driver_down_1_label,
+        driver_down_1_points,
+        driver_down_1_score,
+        driver_down_2_name,
+        driver_down_2_label,
+        driver_down_2_points,
+        driver_down_2_score,
+        driver_up_1_name,
+        driver_up_1_label,
+        driver_up_1_points,
+        driver_up_1_score,
         missing_1_name,
         missing_2_name,
         missing_3_name,
@@ -45,17 +51,33 @@ worded as (
         account_scores.*,
         scorecards.is_sum,
         drivers.withholding_name,
-        {%- for driver in ['down_1', 'down_2', 'up_1'] %}
-            drivers.driver_{{ driver }}_name || ' ('
-            || coalesce(drivers.driver_{{ driver }}_label || ', ', '')
-            || case
-                when scorecards.is_sum
-                    then
-                        {{ short_points_text('drivers.driver_' ~ driver ~ '_score') }} || ' of '
-                        || {{ short_points_text('account_scores.signal_scale') }}
-                else {{ points_text('drivers.driver_' ~ driver ~ '_points') }} || ' points'
-            end || ')' as {{ driver }}_text,
-        {%- endfor %}
+        drivers.driver_down_1_name || ' ('
+        || coalesce(drivers.driver_down_1_label || ', ', '')
+        || case
+            when scorecards.is_sum
+                then
+                    {{ short_points_text('drivers.driver_down_1_score') }} || ' of '
+                    || {{ short_points_text('account_scores.signal_scale') }}
+            else {{ points_text('drivers.driver_down_1_points') }} || ' points'
+        end || ')' as down_1_text,
+        drivers.driver_down_2_name || ' ('
+        || coalesce(drivers.driver_down_2_label || ', ', '')
+        || case
+            when scorecards.is_sum
+                then
+                    {{ short_points_text('drivers.driver_down_2_score') }} || ' of '
+                    || {{ short_points_text('account_scores.signal_scale') }}
+            else {{ points_text('drivers.driver_down_2_points') }} || ' points'
+        end || ')' as down_2_text,
+        drivers.driver_up_1_name || ' ('
+        || coalesce(drivers.driver_up_1_label || ', ', '')
+        || case
+            when scorecards.is_sum
+                then
+                    {{ short_points_text('drivers.driver_up_1_score') }} || ' of '
+                    || {{ short_points_text('account_scores.signal_scale') }}
+            else {{ points_text('drivers.driver_up_1_points') }} || ' points'
+        end || ')' as up_1_text,
         drivers.missing_1_name
         || coalesce(', ' || drivers.missing_2_name, '')
         || coalesce(', ' || drivers.missing_3_name, '')

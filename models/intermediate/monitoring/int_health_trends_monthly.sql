@@ -1,4 +1,3 @@
-{%- set bands = ['healthy', 'at_risk', 'critical'] -%}
 {{ config(
     materialized='incremental',
     incremental_strategy='by_rescored_month',
@@ -82,9 +81,9 @@ counted as (
         percentile_cont(0.5) within group (
             order by case when is_standing then score end
         ) as median_score,
-        {%- for band in bands %}
-            sum(case when is_banded and band = '{{ band }}' then 1 else 0 end) as n_{{ band }},
-        {%- endfor %}
+        sum(case when is_banded and band = 'healthy' then 1 else 0 end) as n_healthy,
+        sum(case when is_banded and band = 'at_risk' then 1 else 0 end) as n_at_risk,
+        sum(case when is_banded and band = 'critical' then 1 else 0 end) as n_critical,
         {{ exact_sum('case when is_standing then weight_observed end') }} as total_weight,
         count(case when is_standing then weight_observed end) as n_weights,
         sum(case when band_last_week = 'new' then 1 else 0 end) as n_new,
@@ -104,9 +103,9 @@ measured as (
         n_banded,
         {{ round_to('total_score / nullif(n_scores, 0)', 2) }} as mean_score,
         {{ round_to('median_score', 2) }} as median_score,
-        {%- for band in bands %}
-            n_{{ band }} / nullif(n_banded, 0) as share_{{ band }},
-        {%- endfor %}
+        n_healthy / nullif(n_banded, 0) as share_healthy,
+        n_at_risk / nullif(n_banded, 0) as share_at_risk,
+        n_critical / nullif(n_banded, 0) as share_critical,
         {{ round_to('total_weight / nullif(n_weights, 0)', 4) }} as mean_weight_observed,
         n_new,
         n_churned
@@ -127,9 +126,9 @@ final as (
         cast(measured.n_banded as integer) as n_accounts_in_band,
         measured.mean_score,
         measured.median_score,
-        {%- for band in bands %}
-            measured.share_{{ band }},
-        {%- endfor %}
+        measured.share_healthy,
+        measured.share_at_risk,
+        measured.share_critical,
         measured.mean_weight_observed,
         cast(measured.n_new as integer) as n_new_accounts,
         cast(measured.n_churned as integer) as n_churned_accounts,
@@ -137,9 +136,9 @@ final as (
         {{ round_to('measured.mean_score - last_months.mean_score', 2) }} as change_mean_score,
         {{ round_to('measured.median_score - last_months.median_score', 2) }}
             as change_median_score,
-        {%- for band in bands %}
-            measured.share_{{ band }} - last_months.share_{{ band }} as change_share_{{ band }},
-        {%- endfor %}
+        measured.share_healthy - last_months.share_healthy as change_share_healthy,
+        measured.share_at_risk - last_months.share_at_risk as change_share_at_risk,
+        measured.share_critical - last_months.share_critical as change_share_critical,
         {{ round_to('measured.mean_weight_observed - last_months.mean_weight_observed', 4) }}
             as change_mean_weight_observed
     from measured

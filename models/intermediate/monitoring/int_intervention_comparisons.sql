@@ -20,28 +20,73 @@ with pairs as (
 ),
 
 in_groups as (
-    {%- for playbook in ['playbook_id', "'*'"] %}
-        {%- for segment in ['segment', "'*'"] %}
-            select
-                snapshot_week,
-                recovery_weeks,
-                scorecard_id,
-                compared_account_id,
-                {{ segment }} as segment,
-                band,
-                {{ playbook }} as playbook_id,
-                is_intervention,
-                score,
-                mean_score_before,
-                is_recovered,
-                is_churned,
-                n_similar,
-                weight
-            from pairs
-            {% if not loop.last %}union all{% endif %}
-        {%- endfor %}
-        {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    select
+        snapshot_week,
+        recovery_weeks,
+        scorecard_id,
+        compared_account_id,
+        segment,
+        band,
+        playbook_id,
+        is_intervention,
+        score,
+        mean_score_before,
+        is_recovered,
+        is_churned,
+        n_similar,
+        weight
+    from pairs
+    union all
+    select
+        snapshot_week,
+        recovery_weeks,
+        scorecard_id,
+        compared_account_id,
+        '*' as segment,
+        band,
+        playbook_id,
+        is_intervention,
+        score,
+        mean_score_before,
+        is_recovered,
+        is_churned,
+        n_similar,
+        weight
+    from pairs
+    union all
+    select
+        snapshot_week,
+        recovery_weeks,
+        scorecard_id,
+        compared_account_id,
+        segment,
+        band,
+        '*' as playbook_id,
+        is_intervention,
+        score,
+        mean_score_before,
+        is_recovered,
+        is_churned,
+        n_similar,
+        weight
+    from pairs
+    union all
+    select
+        snapshot_week,
+        recovery_weeks,
+        scorecard_id,
+        compared_account_id,
+        '*' as segment,
+        band,
+        '*' as playbook_id,
+        is_intervention,
+        score,
+        mean_score_before,
+        is_recovered,
+        is_churned,
+        n_similar,
+        weight
+    from pairs
 ),
 
 interventions as (

@@ -1,21 +1,5 @@
 {{ config(materialized='table') }}
 
-{% set card_columns = ['scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle'] %}
-{% set signal_columns = ['signal_id', 'source_family', 'is_subjective', 'first_snapshot_week'] %}
-{% set rubric_columns = [
-    'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
-] %}
-{% set own_rules = {
-    'scorecard_categories': ['segment', 'category_id', 'weight'],
-    'scorecard_signals': [
-        'segment', 'category_id', 'signal_id', 'weight', 'method', 'rubric_id', 'low', 'high',
-        'missing_policy', 'default_score', 'max_carry_weeks',
-    ],
-    'bands': [
-        'segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank',
-        'grade', 'upper_inclusive',
-    ],
-} %}
 with versions as (
     select
         scorecard_id,
@@ -96,26 +80,50 @@ rules as (
         versions.scorecard_id,
         versions.version,
         {{ row_text('versions', ['effective_from']) }}
-        || '|' || {{ row_text('scorecards', card_columns) }} as rule
+        || '|' || {{ row_text('scorecards', [
+            'scale_max', 'rollup', 'min_weight_observed', 'peer_group', 'lifecycle',
+        ]) }} as rule
     from versions
     inner join scorecards on versions.scorecard_id = scorecards.scorecard_id
 
-    {% for seed, columns in own_rules.items() %}
-        union all
+    union all
 
-        select
-            own_rows.scorecard_id,
-            own_rows.version,
-            {{ row_text('own_rows', columns) }} as rule
-        from {{ ref(seed) }} as own_rows
-    {% endfor %}
+    select
+        own_rows.scorecard_id,
+        own_rows.version,
+        {{ row_text('own_rows', ['segment', 'category_id', 'weight']) }} as rule
+    from {{ ref('scorecard_categories') }} as own_rows
+
+    union all
+
+    select
+        own_rows.scorecard_id,
+        own_rows.version,
+        {{ row_text('own_rows', [
+            'segment', 'category_id', 'signal_id', 'weight', 'method', 'rubric_id', 'low', 'high',
+            'missing_policy', 'default_score', 'max_carry_weeks',
+        ]) }} as rule
+    from {{ ref('scorecard_signals') }} as own_rows
+
+    union all
+
+    select
+        own_rows.scorecard_id,
+        own_rows.version,
+        {{ row_text('own_rows', [
+            'segment', 'band_on', 'band_id', 'lower_bound', 'upper_bound', 'label', 'colour', 'rank',
+            'grade', 'upper_inclusive',
+        ]) }} as rule
+    from {{ ref('bands') }} as own_rows
 
     union all
 
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('signals', signal_columns) }}
+        {{ row_text('signals', [
+            'signal_id', 'source_family', 'is_subjective', 'first_snapshot_week',
+        ]) }}
         || case when cells.is_ranked and signals.better_when = 'lower' then '|lower' else '' end
             as rule
     from cells
@@ -155,7 +163,9 @@ rules as (
     select
         cells.scorecard_id,
         cells.version,
-        {{ row_text('rubrics', rubric_columns) }} as rule
+        {{ row_text('rubrics', [
+            'rubric_id', 'level', 'lower_bound', 'upper_bound', 'upper_inclusive', 'label', 'score',
+        ]) }} as rule
     from cells
     inner join rubrics on cells.rubric_id = rubrics.rubric_id
 ),

@@ -28,11 +28,7 @@ source_families as (
     select
         source_family,
         part_of,
-        source in (
-            {% for name in var('bellwether_sources') %}
-                '{{ name }}'{% if not loop.last %},{% endif %}
-            {% endfor %}
-        ) as is_source_on
+        source in ('{{ var('bellwether_sources') | join("', '") }}') as is_source_on
     from {{ ref('source_families') }}
 ),
 

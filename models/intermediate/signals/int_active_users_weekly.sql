@@ -104,21 +104,25 @@ seen_users as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        {%- for total, measure, window in [
-            ('n_agents', 'n_users', 'parameters.agent_weeks'),
-            ('n_users_of_actions', 'n_users', 'parameters.action_weeks'),
-            (
-                'n_associated_visitors_in_window', 'n_associated_visitors',
-                'product_windows.n_weeks',
-            ),
-        ] %}
-            sum(
-                case
-                    when last_seen.n_weeks_ago <= {{ window }} then last_seen.{{ measure }}
-                    else 0
-                end
-            ) as {{ total }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        sum(
+            case
+                when last_seen.n_weeks_ago <= parameters.agent_weeks then last_seen.n_users
+                else 0
+            end
+        ) as n_agents,
+        sum(
+            case
+                when last_seen.n_weeks_ago <= parameters.action_weeks then last_seen.n_users
+                else 0
+            end
+        ) as n_users_of_actions,
+        sum(
+            case
+                when last_seen.n_weeks_ago <= product_windows.n_weeks
+                    then last_seen.n_associated_visitors
+                else 0
+            end
+        ) as n_associated_visitors_in_window
     from account_weeks
     inner join parameters
         on

@@ -1,11 +1,3 @@
-{#- signal, the instruments it reads, and the ends of the scale that answers are brought to -#}
-{%- set signals = [
-    ('nps_net', "'nps'", 0, 10),
-    ('csat', "'csat'", 1, 5),
-    ('satisfaction', "'ltr', 'ces'", 0, 100),
-    ('nps_ltr', "'nps', 'ltr'", 0, 100),
-] -%}
-
 with account_weeks as (
     select
         account_id,
@@ -75,19 +67,47 @@ spans as (
     from followed
 ),
 
+-- Each signal's instruments, brought to its scale: 0 to 10, 1 to 5, 0 to 100.
 signal_answers as (
-    {% for signal_id, instruments, low, high in signals %}
-        select
-            '{{ signal_id }}' as signal_id,
-            account_id,
-            {{ low }} + {{ high - low }} * share_of_scale as answer,
-            responded_at,
-            answer_week,
-            last_week
-        from spans
-        where instrument in ({{ instruments }}) and answer_week < last_week
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        'nps_net' as signal_id,
+        account_id,
+        10 * share_of_scale as answer,
+        responded_at,
+        answer_week,
+        last_week
+    from spans
+    where instrument = 'nps' and answer_week < last_week
+    union all
+    select
+        'csat' as signal_id,
+        account_id,
+        1 + 4 * share_of_scale as answer,
+        responded_at,
+        answer_week,
+        last_week
+    from spans
+    where instrument = 'csat' and answer_week < last_week
+    union all
+    select
+        'satisfaction' as signal_id,
+        account_id,
+        100 * share_of_scale as answer,
+        responded_at,
+        answer_week,
+        last_week
+    from spans
+    where instrument in ('ltr', 'ces') and answer_week < last_week
+    union all
+    select
+        'nps_ltr' as signal_id,
+        account_id,
+        100 * share_of_scale as answer,
+        responded_at,
+        answer_week,
+        last_week
+    from spans
+    where instrument in ('nps', 'ltr') and answer_week < last_week
 ),
 
 -- What promoters and detractors are told by, rounded once an answer and not once a week.

@@ -1,16 +1,4 @@
 {#- Sum, what it sums up, and the window over which it does. -#}
-{%- set window_totals = [
-    ('active_days', 'active_days', 'login_weeks'),
-    ('events_now', 'events', 'trend_weeks'),
-    ('user_days', 'user_days', 'depth_weeks'),
-    ('user_events', 'user_events', 'depth_weeks'),
-    ('session_minutes', 'user_minutes', 'session_weeks'),
-    ('session_days', 'user_days', 'session_weeks'),
-    ('identified_events', 'user_events', 'identified_weeks'),
-    ('all_events', 'events', 'identified_weeks'),
-    ('feature_uses', 'feature_uses', 'action_weeks'),
-] -%}
-
 with account_weeks as (
     select
         account_id,
@@ -115,14 +103,60 @@ window_sums as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
-        {%- for total, measure, window in window_totals %}
-            sum(
-                case
-                    when usage_ahead.n_weeks_ago <= parameters.{{ window }}
-                        then usage_ahead.{{ measure }}
-                end
-            ) as {{ total }},
-        {%- endfor %}
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.login_weeks
+                    then usage_ahead.active_days
+            end
+        ) as active_days,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.trend_weeks
+                    then usage_ahead.events
+            end
+        ) as events_now,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.depth_weeks
+                    then usage_ahead.user_days
+            end
+        ) as user_days,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.depth_weeks
+                    then usage_ahead.user_events
+            end
+        ) as user_events,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.session_weeks
+                    then usage_ahead.user_minutes
+            end
+        ) as session_minutes,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.session_weeks
+                    then usage_ahead.user_days
+            end
+        ) as session_days,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.identified_weeks
+                    then usage_ahead.user_events
+            end
+        ) as identified_events,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.identified_weeks
+                    then usage_ahead.events
+            end
+        ) as all_events,
+        sum(
+            case
+                when usage_ahead.n_weeks_ago <= parameters.action_weeks
+                    then usage_ahead.feature_uses
+            end
+        ) as feature_uses,
         sum(
             case
                 when
