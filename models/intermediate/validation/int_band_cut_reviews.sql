@@ -72,15 +72,14 @@ combined as (
         sum(quarters.n_churned_below) as n_churned_below,
         sum(quarters.n_accounts_above) as n_accounts_above,
         sum(quarters.n_churned_above) as n_churned_above,
-        {%- for weight, n, events, name in [
-            ('cut_weight', 'n_churned', 'n_churned_below', 'churned'),
-            ('cut_weight', 'n_stayed', 'n_stayed_below', 'stayed'),
-            ('side_weight', 'n_accounts_below', 'n_churned_below', 'below'),
-            ('side_weight', 'n_accounts_above', 'n_churned_above', 'above'),
-        ] %}
-            {{ standard_share(events, n, weight) }} as share_{{ name }},
-            {{ standard_n(n, weight) }} as effective_{{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ standard_share('n_churned_below', 'n_churned', 'cut_weight') }} as share_churned,
+        {{ standard_n('n_churned', 'cut_weight') }} as effective_churned,
+        {{ standard_share('n_stayed_below', 'n_stayed', 'cut_weight') }} as share_stayed,
+        {{ standard_n('n_stayed', 'cut_weight') }} as effective_stayed,
+        {{ standard_share('n_churned_below', 'n_accounts_below', 'side_weight') }} as share_below,
+        {{ standard_n('n_accounts_below', 'side_weight') }} as effective_below,
+        {{ standard_share('n_churned_above', 'n_accounts_above', 'side_weight') }} as share_above,
+        {{ standard_n('n_accounts_above', 'side_weight') }} as effective_above
     from looks_back
     inner join quarters on looks_back.snapshot_week = quarters.snapshot_week
     group by 1, 2, 3, 4, 5, 6, 7, 8

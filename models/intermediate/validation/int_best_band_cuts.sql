@@ -75,12 +75,10 @@ rivals as (
 bounded_rivals as (
     select
         *,
-        {%- for side in ['lower', 'upper'] %}
-            {{ wilson_bound('churned_between', 'effective_churned', 'z', side) }}
-                as churned_{{ side }},
-            {{ wilson_bound('stayed_between', 'effective_stayed', 'z', side) }}
-                as stayed_{{ side }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ wilson_bound('churned_between', 'effective_churned', 'z', 'lower') }} as churned_lower,
+        {{ wilson_bound('stayed_between', 'effective_stayed', 'z', 'lower') }} as stayed_lower,
+        {{ wilson_bound('churned_between', 'effective_churned', 'z', 'upper') }} as churned_upper,
+        {{ wilson_bound('stayed_between', 'effective_stayed', 'z', 'upper') }} as stayed_upper
     from rivals
 ),
 

@@ -49,15 +49,22 @@ reviewed as (
 bounded as (
     select
         *,
-        {%- for name in ['below', 'above'] %}
-            {%- for side in ['lower', 'upper'] %}
-                {{ wilson_bound(
-                    'churn_' ~ name, 'nullif(n_accounts_' ~ name ~ ', 0)', 'z', side
-                ) }} as churn_{{ name }}_{{ side }},
-                {{ wilson_bound('share_' ~ name, 'effective_' ~ name, 'z', side) }}
-                    as {{ name }}_{{ side }},
-            {%- endfor %}
-        {%- endfor %}
+        {{ wilson_bound(
+            'churn_below', 'nullif(n_accounts_below, 0)', 'z', 'lower'
+        ) }} as churn_below_lower,
+        {{ wilson_bound('share_below', 'effective_below', 'z', 'lower') }} as below_lower,
+        {{ wilson_bound(
+            'churn_below', 'nullif(n_accounts_below, 0)', 'z', 'upper'
+        ) }} as churn_below_upper,
+        {{ wilson_bound('share_below', 'effective_below', 'z', 'upper') }} as below_upper,
+        {{ wilson_bound(
+            'churn_above', 'nullif(n_accounts_above, 0)', 'z', 'lower'
+        ) }} as churn_above_lower,
+        {{ wilson_bound('share_above', 'effective_above', 'z', 'lower') }} as above_lower,
+        {{ wilson_bound(
+            'churn_above', 'nullif(n_accounts_above, 0)', 'z', 'upper'
+        ) }} as churn_above_upper,
+        {{ wilson_bound('share_above', 'effective_above', 'z', 'upper') }} as above_upper,
         share_below - share_above as difference
     from reviewed
 ),
@@ -92,16 +99,19 @@ final as (
         n_quarters,
         first_snapshot_week,
         n_churned,
-        {%- for name in ['below', 'above'] %}
-            n_accounts_{{ name }},
-            n_churned_{{ name }},
-            {%- for end in ['', '_lower', '_upper'] %}
-                {{ round_score('churn_' ~ name ~ end) }} as churn_{{ name }}{{ end }},
-            {%- endfor %}
-        {%- endfor %}
-        {%- for end in ['', '_lower', '_upper'] %}
-            {{ round_score('difference' ~ end) }} as difference{{ end }},
-        {%- endfor %}
+        n_accounts_below,
+        n_churned_below,
+        {{ round_score('churn_below') }} as churn_below,
+        {{ round_score('churn_below_lower') }} as churn_below_lower,
+        {{ round_score('churn_below_upper') }} as churn_below_upper,
+        n_accounts_above,
+        n_churned_above,
+        {{ round_score('churn_above') }} as churn_above,
+        {{ round_score('churn_above_lower') }} as churn_above_lower,
+        {{ round_score('churn_above_upper') }} as churn_above_upper,
+        {{ round_score('difference') }} as difference,
+        {{ round_score('difference_lower') }} as difference_lower,
+        {{ round_score('difference_upper') }} as difference_upper,
         separation,
         case
             when n_churned < least_events then 'too_few_events'

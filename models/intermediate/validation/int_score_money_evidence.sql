@@ -59,12 +59,11 @@ evidence as (
         sum(n_disagreeing) as n_disagreeing,
         sum(n_disagreeing_churned) as n_disagreeing_churned,
         sum(n_disagreeing_churned + n_others_churned) as n_churned,
-        {%- for name in ['disagreeing', 'others'] %}
-            {{ standard_share('n_' ~ name ~ '_churned', 'n_' ~ name, 'weight') }}
-                as churn_{{ name }},
-            {{ standard_n('n_' ~ name, 'weight') }}
-                as effective_{{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ standard_share('n_disagreeing_churned', 'n_disagreeing', 'weight') }}
+            as churn_disagreeing,
+        {{ standard_n('n_disagreeing', 'weight') }} as effective_disagreeing,
+        {{ standard_share('n_others_churned', 'n_others', 'weight') }} as churn_others,
+        {{ standard_n('n_others', 'weight') }} as effective_others
     from weighed
     group by 1, 2, 3
 ),
@@ -85,14 +84,20 @@ final as (
         evidence.band,
         evidence.n_disagreeing,
         evidence.n_disagreeing_churned,
-        {%- for name in ['disagreeing', 'others'] %}
-            {{ round_score('evidence.churn_' ~ name) }} as churn_{{ name }},
-            {%- for side in ['lower', 'upper'] %}
-                {{ round_score(wilson_bound(
-                    'evidence.churn_' ~ name, 'evidence.effective_' ~ name, 'parameters.z', side
-                )) }} as churn_{{ name }}_{{ side }},
-            {%- endfor %}
-        {%- endfor %}
+        {{ round_score('evidence.churn_disagreeing') }} as churn_disagreeing,
+        {{ round_score(wilson_bound(
+            'evidence.churn_disagreeing', 'evidence.effective_disagreeing', 'parameters.z', 'lower'
+        )) }} as churn_disagreeing_lower,
+        {{ round_score(wilson_bound(
+            'evidence.churn_disagreeing', 'evidence.effective_disagreeing', 'parameters.z', 'upper'
+        )) }} as churn_disagreeing_upper,
+        {{ round_score('evidence.churn_others') }} as churn_others,
+        {{ round_score(wilson_bound(
+            'evidence.churn_others', 'evidence.effective_others', 'parameters.z', 'lower'
+        )) }} as churn_others_lower,
+        {{ round_score(wilson_bound(
+            'evidence.churn_others', 'evidence.effective_others', 'parameters.z', 'upper'
+        )) }} as churn_others_upper,
         case
             when
                 evidence.n_churned < parameters.least_events

@@ -1,5 +1,3 @@
-{% set rule_set = 'scorecard_id, version, segment' %}
-
 with parameters as (
     select max(value) as lead_days
     from {{ ref('validation_parameters') }}
@@ -48,7 +46,9 @@ outcomes_by_segment as (
 
 weights as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         signal_id
     from {{ ref('int_present_weights') }}
 ),
@@ -101,7 +101,9 @@ cases as (
 -- A signal that never differs within a snapshot cannot tell accounts apart.
 spreads as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         signal_id,
         sqrt(sum(distance * distance)) as spread,
         -sum(distance * n_events) / sqrt(sum(distance * distance)) as pull

@@ -1,9 +1,5 @@
 {{ config(materialized='view') }}
 
-{% set signal_rows = 'scorecard_id, version, segment, signal_id' %}
-{% set cells = signal_rows ~ ', lead_days' %}
-{% set readings = {'scores': 'score', 'vals': 'value', 'presences': 'presence'} %}
-
 with parameters as (
     select
         max(case when parameter = 'interval_z' then value end) as interval_z,
@@ -19,7 +15,11 @@ with parameters as (
 
 combined as (
     select
-        {{ cells }},
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days,
         reading,
         first_snapshot_week,
         last_snapshot_week,
@@ -65,7 +65,7 @@ expected as (
     from scorecard_signals
     cross join lead_times
     union distinct
-    select {{ cells }} from combined
+    select scorecard_id, version, segment, signal_id, lead_days from combined
 ),
 
 powers as (
@@ -101,16 +101,30 @@ powers as (
     from expected
     cross join parameters
     inner join signals on expected.signal_id = signals.signal_id
-    {%- for name, reading in readings.items() %}
-        left join combined as {{ name }}
-            on
-                expected.scorecard_id = {{ name }}.scorecard_id
-                and expected.version = {{ name }}.version
-                and expected.segment = {{ name }}.segment
-                and expected.signal_id = {{ name }}.signal_id
-                and expected.lead_days = {{ name }}.lead_days
-                and {{ name }}.reading = '{{ reading }}'
-    {%- endfor %}
+    left join combined as scores
+        on
+            expected.scorecard_id = scores.scorecard_id
+            and expected.version = scores.version
+            and expected.segment = scores.segment
+            and expected.signal_id = scores.signal_id
+            and expected.lead_days = scores.lead_days
+            and scores.reading = 'score'
+    left join combined as vals
+        on
+            expected.scorecard_id = vals.scorecard_id
+            and expected.version = vals.version
+            and expected.segment = vals.segment
+            and expected.signal_id = vals.signal_id
+            and expected.lead_days = vals.lead_days
+            and vals.reading = 'value'
+    left join combined as presences
+        on
+            expected.scorecard_id = presences.scorecard_id
+            and expected.version = presences.version
+            and expected.segment = presences.segment
+            and expected.signal_id = presences.signal_id
+            and expected.lead_days = presences.lead_days
+            and presences.reading = 'presence'
 ),
 
 -- Knows by its value; knows by being there, or by being missing: nearly all of those leave.
@@ -182,7 +196,11 @@ leaking as (
 
 final as (
     select
-        {{ cells }},
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days,
         first_snapshot_week,
         last_snapshot_week,
         n_snapshots,

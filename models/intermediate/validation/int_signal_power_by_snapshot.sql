@@ -1,7 +1,3 @@
-{% set cells -%}
-    lead_days, snapshot_week, is_later, scorecard_id, version, segment, signal_id, reading
-{%- endset %}
-
 with parameters as (
     select max(value) as later_share
     from {{ ref('validation_parameters') }}
@@ -183,22 +179,38 @@ by_segment as (
 
 positions as (
     select
-        {{ cells }},
+        lead_days,
+        snapshot_week,
+        is_later,
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        reading,
         cast(n_events as {{ type_double() }}) as n_events,
         cast(n - n_events as {{ type_double() }}) as n_others,
         cast(sum(n_events) over (
-            partition by {{ cells }}
-            order by number
+            cells order by number
             rows between unbounded preceding and current row
         ) - n_events as {{ type_double() }}) as n_events_below,
         cast(sum(n - n_events) over (
-            partition by {{ cells }}
-            order by number
+            cells order by number
             rows between unbounded preceding and current row
         ) - (n - n_events) as {{ type_double() }}) as n_others_below,
-        sum(n_events) over (partition by {{ cells }}) as n_all_events,
-        sum(n - n_events) over (partition by {{ cells }}) as n_all_others
+        sum(n_events) over cells as n_all_events,
+        sum(n - n_events) over cells as n_all_others
     from by_segment
+    window cells as (
+        partition by
+            lead_days,
+            snapshot_week,
+            is_later,
+            scorecard_id,
+            version,
+            segment,
+            signal_id,
+            reading
+    )
 ),
 
 -- Of each event the share of those who stayed that stand above it, of each of those the share of
@@ -213,7 +225,14 @@ placed as (
 
 summed as (
     select
-        {{ cells }},
+        lead_days,
+        snapshot_week,
+        is_later,
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        reading,
         sum(n_events) as n_events,
         sum(n_others) as n_others,
         {{ exact_sum('n_events * event_placement') }} / nullif(sum(n_events), 0) as auc,
@@ -227,7 +246,14 @@ summed as (
 
 final as (
     select
-        {{ cells }},
+        lead_days,
+        snapshot_week,
+        is_later,
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        reading,
         cast(n_events + n_others as integer) as n_cases,
         cast(n_events as integer) as n_events,
         n_events * n_others as n_pairs,

@@ -1,11 +1,14 @@
 {{ config(materialized='view') }}
 
-{% set cells = 'scorecard_id, version, segment, signal_id, lead_days, reading' %}
-
 -- Whether there is a value has two answers only: all cases are tied, and chance errs less.
 with by_snapshot as (
     select
-        {{ cells }},
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days,
+        reading,
         snapshot_week,
         n_cases,
         n_events,
@@ -21,7 +24,12 @@ with by_snapshot as (
 -- Snapshots count by their pairs of one who left and one who stayed: no pair spans two snapshots.
 combined as (
     select
-        {{ cells }},
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days,
+        reading,
         min(snapshot_week) as first_snapshot_week,
         max(snapshot_week) as last_snapshot_week,
         count(*) as n_snapshots,

@@ -1,8 +1,8 @@
-{% set rule_set = 'scorecard_id, version, segment' %}
-
 with evidence as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         category_id,
         signal_id,
         category_weight,
@@ -43,21 +43,28 @@ penalised as (
         parameters.momentum
     from {{ ref('int_signal_covariances') }} as covariances
     cross join parameters
-    {%- for evidence, signal in {'evidence': 'signal_id', 'others': 'other_signal_id'}.items() %}
-        inner join evidence{{ ' as others' if evidence == 'others' }}
-            on
-                covariances.scorecard_id = {{ evidence }}.scorecard_id
-                and covariances.version = {{ evidence }}.version
-                and covariances.segment = {{ evidence }}.segment
-                and covariances.{{ signal }} = {{ evidence }}.signal_id
-                and {{ evidence }}.is_learned
-    {%- endfor %}
+    inner join evidence
+        on
+            covariances.scorecard_id = evidence.scorecard_id
+            and covariances.version = evidence.version
+            and covariances.segment = evidence.segment
+            and covariances.signal_id = evidence.signal_id
+            and evidence.is_learned
+    inner join evidence as others
+        on
+            covariances.scorecard_id = others.scorecard_id
+            and covariances.version = others.version
+            and covariances.segment = others.segment
+            and covariances.other_signal_id = others.signal_id
+            and others.is_learned
 ),
 
 sized as (
     select
         *,
-        sum(abs(correlation)) over (partition by {{ rule_set }}, signal_id) as step_size,
+        sum(abs(correlation)) over (
+            partition by scorecard_id, version, segment, signal_id
+        ) as step_size,
         scorecard_id || '|' || version || '|' || segment || '|' || signal_id as cell,
         scorecard_id || '|' || version || '|' || segment || '|' || other_signal_id as other_cell,
         case when signal_id = other_signal_id then 1 else 0 end as is_own
@@ -120,13 +127,14 @@ learned as (
     select
         *,
         case
-            when sum(coefficient) over (partition by {{ rule_set }}) > 0 and is_learned
+            when sum(coefficient) over rule_set > 0 and is_learned
                 then
-                    coefficient / sum(coefficient) over (partition by {{ rule_set }})
-                    * sum(case when is_learned then weight end) over (partition by {{ rule_set }})
+                    coefficient / sum(coefficient) over rule_set
+                    * sum(case when is_learned then weight end) over rule_set
             else weight
         end as learned_weight
     from with_coefficients
+    window rule_set as (partition by scorecard_id, version, segment)
 ),
 
 mixed as (
@@ -142,18 +150,25 @@ suggested as (
         mixed.*,
         parameters.least_share_kept * mixed.weight
         + (1 - parameters.least_share_kept) * mixed.mixed_weight
-        / nullif(sum(mixed.mixed_weight) over (partition by {{ rule_set }}), 0) as suggested_weight
+        / nullif(
+            sum(mixed.mixed_weight) over (
+                partition by mixed.scorecard_id, mixed.version, mixed.segment
+            ),
+            0
+        ) as suggested_weight
     from mixed
     cross join parameters
 ),
 
 categories as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         category_id,
         sum(suggested_weight) as suggested_weight,
         row_number() over (
-            partition by {{ rule_set }}
+            partition by scorecard_id, version, segment
             order by sum(suggested_weight) desc, category_id asc
         ) as place
     from suggested
@@ -162,10 +177,13 @@ categories as (
 
 rounded_categories as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         category_id,
         suggested_weight,
-        {{ rounded_share('suggested_weight', 'place = 1', rule_set) }} as suggested_category_weight
+        {{ rounded_share('suggested_weight', 'place = 1', 'scorecard_id, version, segment') }}
+            as suggested_category_weight
     from categories
 ),
 
@@ -193,13 +211,17 @@ within_categories as (
 
 final as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         category_id,
         signal_id,
         category_weight,
         signal_weight,
         suggested_category_weight,
-        {{ rounded_share('share_of_category', 'place = 1', rule_set ~ ', category_id') }}
+        {{ rounded_share(
+            'share_of_category', 'place = 1', 'scorecard_id, version, segment, category_id'
+        ) }}
             as suggested_signal_weight,
         n_events,
         auc,

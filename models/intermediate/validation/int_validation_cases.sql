@@ -74,26 +74,57 @@ cases as (
 
 -- The naive scores stand on the rows of the card, so that all are asked about the same accounts.
 final as (
-    {% for predictor, score in [
-        ('card', 'score_calculated'),
-        ('tenure', 'tenure'),
-        ('usage', 'active_days'),
-        ('last_week', 'score_last_week'),
-    ] %}
-        select
-            account_id,
-            snapshot_week,
-            scorecard_id,
-            version,
-            is_in_force,
-            segment,
-            '{{ predictor }}' as predictor,
-            {{ round_score(score) }} as score,
-            {{ 'band' if predictor == 'card' else 'cast(null as text)' }} as band
-        from cases
-        where {{ score }} is not null
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        segment,
+        'card' as predictor,
+        {{ round_score('score_calculated') }} as score,
+        band
+    from cases
+    where score_calculated is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        segment,
+        'tenure' as predictor,
+        {{ round_score('tenure') }} as score,
+        cast(null as text) as band
+    from cases
+    where tenure is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        segment,
+        'usage' as predictor,
+        {{ round_score('active_days') }} as score,
+        cast(null as text) as band
+    from cases
+    where active_days is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        version,
+        is_in_force,
+        segment,
+        'last_week' as predictor,
+        {{ round_score('score_last_week') }} as score,
+        cast(null as text) as band
+    from cases
+    where score_last_week is not null
 )
 
 select * from final

@@ -23,10 +23,13 @@ lead_times as (
 ),
 
 predictors as (
-    {% for predictor in ['card', 'tenure', 'usage', 'last_week'] %}
-        select '{{ predictor }}' as predictor
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select 'card' as predictor
+    union all
+    select 'tenure' as predictor
+    union all
+    select 'usage' as predictor
+    union all
+    select 'last_week' as predictor
 ),
 
 segments as (

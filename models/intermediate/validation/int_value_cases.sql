@@ -96,14 +96,16 @@ ranked as (
         snapshot_week,
         revenue_before,
         revenue_after,
-        {%- for revenue in ['revenue_before', 'revenue_after'] %}
-            {{ round_score(mid_rank(
-                peers_below(revenue, 'snapshot_week'),
-                peers_equal(revenue, 'snapshot_week'),
-                peers_counted(revenue, 'snapshot_week'),
-            )) }} as {{ revenue }}_rank
-            {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        {{ round_score(mid_rank(
+            peers_below('revenue_before', 'snapshot_week'),
+            peers_equal('revenue_before', 'snapshot_week'),
+            peers_counted('revenue_before', 'snapshot_week'),
+        )) }} as revenue_before_rank,
+        {{ round_score(mid_rank(
+            peers_below('revenue_after', 'snapshot_week'),
+            peers_equal('revenue_after', 'snapshot_week'),
+            peers_counted('revenue_after', 'snapshot_week'),
+        )) }} as revenue_after_rank
     from accounts
 ),
 

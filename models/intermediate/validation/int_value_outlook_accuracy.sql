@@ -67,13 +67,16 @@ measured as (
     select
         snapshots.snapshot_week,
         snapshots.horizon_weeks,
-        {%- for column in [
-            'n_judged', 'n_right', 'n_unchanged_right', 'n_nobody_right',
-            'n_only_projection_right', 'n_totals', 'n_high_value', 'n_lost', 'n_warned',
-            'n_warned_lost',
-        ] %}
-            cast(sum(judged.{{ column }}) as {{ type_double() }}) as {{ column }},
-        {%- endfor %}
+        cast(sum(judged.n_judged) as {{ type_double() }}) as n_judged,
+        cast(sum(judged.n_right) as {{ type_double() }}) as n_right,
+        cast(sum(judged.n_unchanged_right) as {{ type_double() }}) as n_unchanged_right,
+        cast(sum(judged.n_nobody_right) as {{ type_double() }}) as n_nobody_right,
+        cast(sum(judged.n_only_projection_right) as {{ type_double() }}) as n_only_projection_right,
+        cast(sum(judged.n_totals) as {{ type_double() }}) as n_totals,
+        cast(sum(judged.n_high_value) as {{ type_double() }}) as n_high_value,
+        cast(sum(judged.n_lost) as {{ type_double() }}) as n_lost,
+        cast(sum(judged.n_warned) as {{ type_double() }}) as n_warned,
+        cast(sum(judged.n_warned_lost) as {{ type_double() }}) as n_warned_lost,
         cast(count(*) as {{ type_double() }}) as n_windows,
         {{ exact_sum('judged.total_error') }} as total_error,
         {{ exact_sum('judged.unchanged_total_error') }} as unchanged_total_error
@@ -114,16 +117,22 @@ shares as (
 bounded as (
     select
         shares.*,
-        {%- for side in ['lower', 'upper'] %}
-            {{ wilson_bound('shares.accuracy', 'shares.n_accounts', 'parameters.z', side) }}
-                as accuracy_{{ side }},
-            {{ wilson_bound(
-                'shares.warning_precision', 'shares.n_warned_accounts', 'parameters.z', side
-            ) }} as warning_precision_{{ side }},
-            {{ wilson_bound(
-                'shares.share_won', 'shares.n_decided_accounts', 'parameters.verdict_z', side
-            ) }} as share_won_{{ side }},
-        {%- endfor %}
+        {{ wilson_bound('shares.accuracy', 'shares.n_accounts', 'parameters.z', 'lower') }}
+            as accuracy_lower,
+        {{ wilson_bound(
+            'shares.warning_precision', 'shares.n_warned_accounts', 'parameters.z', 'lower'
+        ) }} as warning_precision_lower,
+        {{ wilson_bound(
+            'shares.share_won', 'shares.n_decided_accounts', 'parameters.verdict_z', 'lower'
+        ) }} as share_won_lower,
+        {{ wilson_bound('shares.accuracy', 'shares.n_accounts', 'parameters.z', 'upper') }}
+            as accuracy_upper,
+        {{ wilson_bound(
+            'shares.warning_precision', 'shares.n_warned_accounts', 'parameters.z', 'upper'
+        ) }} as warning_precision_upper,
+        {{ wilson_bound(
+            'shares.share_won', 'shares.n_decided_accounts', 'parameters.verdict_z', 'upper'
+        ) }} as share_won_upper,
         parameters.least_events
     from shares
     cross join parameters

@@ -1,12 +1,12 @@
 {{ config(materialized='view') }}
 
-{% set rule_set = 'scorecard_id, version, segment' %}
-{% set peers = rule_set ~ ', snapshot_week' %}
-
 with reweighted as (
     select
         account_id,
-        {{ peers }},
+        scorecard_id,
+        version,
+        segment,
+        snapshot_week,
         is_churned,
         score,
         suggested_score
@@ -16,10 +16,16 @@ with reweighted as (
 -- Each account's place among those of the other outcome, by either score.
 placed as (
     select
-        {{ peers }},
+        scorecard_id,
+        version,
+        segment,
+        snapshot_week,
         is_churned,
-        {{ placement('score', 'is_churned', peers) }} as placement,
-        {{ placement('suggested_score', 'is_churned', peers) }} as suggested_placement
+        {{ placement('score', 'is_churned', 'scorecard_id, version, segment, snapshot_week') }}
+            as placement,
+        {{ placement(
+            'suggested_score', 'is_churned', 'scorecard_id, version, segment, snapshot_week'
+        ) }} as suggested_placement
     from reweighted
 ),
 
@@ -27,7 +33,10 @@ placed as (
 -- (DeLong, DeLong and Clarke-Pearson 1988).
 by_outcome as (
     select
-        {{ peers }},
+        scorecard_id,
+        version,
+        segment,
+        snapshot_week,
         is_churned,
         cast(count(*) as {{ type_double() }}) as n,
         avg(placement) as auc,
@@ -40,7 +49,10 @@ by_outcome as (
 -- One account of an outcome says nothing about the error.
 by_snapshot as (
     select
-        {{ peers }},
+        scorecard_id,
+        version,
+        segment,
+        snapshot_week,
         sum(n) as n,
         max(case when is_churned then n end) as n_events,
         max(case when is_churned then n end) * max(case when not is_churned then n end) as n_pairs,
@@ -54,7 +66,9 @@ by_snapshot as (
 
 final as (
     select
-        {{ rule_set }},
+        scorecard_id,
+        version,
+        segment,
         min(snapshot_week) as judged_from_week,
         count(*) as n_snapshots,
         sum(n) as n_cases,
