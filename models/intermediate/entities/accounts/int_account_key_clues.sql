@@ -1,33 +1,6 @@
 {{ config(materialized='view') }}
+
 {%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
-{%- set is_kept = 'not coalesce(is_deleted, false)' -%}
-{#- source, key, id of the CRM that it carries, time of the row, model, condition -#}
-{%- set keys = [
-    (
-        'pendo', 'product_account_id', 'crm_account_key', 'last_updated_at',
-        'stg_pendo__account_history', '1 = 1',
-    ),
-    ('pendo', 'product_account_id', 'null', 'null', 'int_usage_visitor_weeks', '1 = 1'),
-    (
-        'zendesk', 'organization_id', 'external_id', 'null',
-        'stg_zendesk__organizations', is_kept,
-    ),
-    ('stripe', 'customer_id', 'crm_account_key', 'null', 'stg_stripe__customers', '1 = 1'),
-    (
-        'qualtrics', 'embedded_value', 'embedded_value', 'null',
-        'stg_qualtrics__survey_embedded_data',
-        "lower(embedded_key) in ('" ~ crm_id_keys ~ "') and " ~ is_kept,
-    ),
-] -%}
-{#- source, key, model, condition: our own agents serve every account and tell nothing. -#}
-{%- set people = [
-    ('pendo', 'product_account_id', 'stg_pendo__visitor_history', '1 = 1'),
-    (
-        'zendesk', 'organization_id', 'stg_zendesk__users',
-        is_kept ~ " and coalesce(user_role, 'end-user') not in ('agent', 'admin')",
-    ),
-    ('stripe', 'customer_id', 'stg_stripe__customers', '1 = 1'),
-] -%}
 
 with crm_keys as (
     select account_key
@@ -52,8 +25,7 @@ responses_with_id as (
     where
         embedded_data.rejection_reason is null
         and not coalesce(embedded_data.is_deleted, false)
-        and lower(embedded_data.embedded_key)
-        in ('{{ crm_id_keys }}')
+        and lower(embedded_data.embedded_key) in ('{{ crm_id_keys }}')
 ),
 
 respondent_domains as (
@@ -69,16 +41,49 @@ respondent_domains as (
 ),
 
 used_keys as (
-    {% for source, key, carried_id, known_at, model, condition in keys %}
-        select distinct
-            '{{ source }}' as source,
-            {{ key }} as source_account_key,
-            cast({{ carried_id }} as text) as carried_id,
-            cast({{ known_at }} as timestamp) as known_at
-        from {{ ref(model) }}
-        where rejection_reason is null and {{ condition }}
-        union all
-    {% endfor %}
+    select distinct
+        'pendo' as source,
+        product_account_id as source_account_key,
+        cast(crm_account_key as text) as carried_id,
+        cast(last_updated_at as timestamp) as known_at
+    from {{ ref('stg_pendo__account_history') }}
+    where rejection_reason is null
+    union all
+    select distinct
+        'pendo' as source,
+        product_account_id as source_account_key,
+        cast(null as text) as carried_id,
+        cast(null as timestamp) as known_at
+    from {{ ref('int_usage_visitor_weeks') }}
+    where rejection_reason is null
+    union all
+    select distinct
+        'zendesk' as source,
+        organization_id as source_account_key,
+        cast(external_id as text) as carried_id,
+        cast(null as timestamp) as known_at
+    from {{ ref('stg_zendesk__organizations') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+    union all
+    select distinct
+        'stripe' as source,
+        customer_id as source_account_key,
+        cast(crm_account_key as text) as carried_id,
+        cast(null as timestamp) as known_at
+    from {{ ref('stg_stripe__customers') }}
+    where rejection_reason is null
+    union all
+    select distinct
+        'qualtrics' as source,
+        embedded_value as source_account_key,
+        cast(embedded_value as text) as carried_id,
+        cast(null as timestamp) as known_at
+    from {{ ref('stg_qualtrics__survey_embedded_data') }}
+    where
+        rejection_reason is null
+        and lower(embedded_key) in ('{{ crm_id_keys }}')
+        and not coalesce(is_deleted, false)
+    union all
     select
         'qualtrics' as source,
         email_domain as source_account_key,
@@ -102,15 +107,31 @@ carried_ids as (
 ),
 
 email_domains as (
-    {% for source, key, model, condition in people %}
-        select distinct
-            '{{ source }}' as source,
-            {{ key }} as source_account_key,
-            {{ email_domain('email') }} as email_domain
-        from {{ ref(model) }}
-        where rejection_reason is null and {{ condition }}
-        union all
-    {% endfor %}
+    select distinct
+        'pendo' as source,
+        product_account_id as source_account_key,
+        {{ email_domain('email') }} as email_domain
+    from {{ ref('stg_pendo__visitor_history') }}
+    where rejection_reason is null
+    union all
+    -- Our own agents serve every account and tell nothing.
+    select distinct
+        'zendesk' as source,
+        organization_id as source_account_key,
+        {{ email_domain('email') }} as email_domain
+    from {{ ref('stg_zendesk__users') }}
+    where
+        rejection_reason is null
+        and not coalesce(is_deleted, false)
+        and coalesce(user_role, 'end-user') not in ('agent', 'admin')
+    union all
+    select distinct
+        'stripe' as source,
+        customer_id as source_account_key,
+        {{ email_domain('email') }} as email_domain
+    from {{ ref('stg_stripe__customers') }}
+    where rejection_reason is null
+    union all
     select
         'qualtrics' as source,
         email_domain as source_account_key,

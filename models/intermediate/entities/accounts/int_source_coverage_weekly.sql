@@ -4,6 +4,58 @@
     on_schema_change='fail',
 ) }}
 
+{#- family, model whose rows are its facts, their time, and which of them where not all are -#}
+{%- set facts = [
+    {
+        'family': 'product_usage', 'model': 'int_usage_visitor_weeks', 'fact_at': 'last_event_at',
+        'where': 'rejection_reason is null',
+    },
+    {
+        'family': 'feature_usage', 'model': 'int_usage_feature_weeks', 'fact_at': 'last_event_at',
+        'where': 'rejection_reason is null',
+    },
+    {'family': 'meetings', 'model': 'int_meetings', 'fact_at': 'started_at'},
+    {'family': 'emails', 'model': 'int_emails', 'fact_at': 'sent_at'},
+    {'family': 'crm', 'model': 'int_accounts', 'fact_at': 'created_at'},
+    {'family': 'support', 'model': 'int_tickets', 'fact_at': 'created_at'},
+    {'family': 'support', 'model': 'int_ticket_states', 'fact_at': 'valid_from'},
+    {
+        'family': 'csat', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument = 'csat'",
+    },
+    {
+        'family': 'csat_ratings', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument = 'csat' and source = 'zendesk'",
+    },
+    {
+        'family': 'csat_surveys', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument = 'csat' and source = 'qualtrics'",
+    },
+    {'family': 'billing', 'model': 'int_invoices', 'fact_at': 'created_at'},
+    {'family': 'billing', 'model': 'int_invoices', 'fact_at': 'paid_at'},
+    {'family': 'billing', 'model': 'int_subscriptions', 'fact_at': 'started_at'},
+    {
+        'family': 'surveys', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument <> 'csat'",
+    },
+    {
+        'family': 'nps_polls', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument <> 'csat' and source = 'pendo'",
+    },
+    {
+        'family': 'nps_surveys', 'model': 'int_survey_answers', 'fact_at': 'responded_at',
+        'where': "rejection_reason is null and instrument <> 'csat' and source = 'qualtrics'",
+    },
+    {'family': 'training', 'model': 'int_training_assignments', 'fact_at': 'assigned_at'},
+    {'family': 'training', 'model': 'int_training_assignments', 'fact_at': 'completed_at'},
+    {'family': 'success_records', 'model': 'int_success_records', 'fact_at': 'opened_at'},
+    {'family': 'success_records', 'model': 'int_success_records', 'fact_at': 'closed_at'},
+    {
+        'family': 'custom_signal', 'model': 'int_custom_signals', 'fact_at': 'observed_at',
+        'where': 'rejection_reason is null',
+    },
+] -%}
+
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}
 with source_families as (
@@ -21,47 +73,13 @@ snapshot_weeks as (
 
 -- Any fact of the family says that its feed was alive, whichever account it belongs to.
 facts as (
-    {% for family, model, fact_at, condition in [
-        ('product_usage', 'int_usage_visitor_weeks', 'last_event_at', 'rejection_reason is null'),
-        ('feature_usage', 'int_usage_feature_weeks', 'last_event_at', 'rejection_reason is null'),
-        ('meetings', 'int_meetings', 'started_at', '1 = 1'),
-        ('emails', 'int_emails', 'sent_at', '1 = 1'),
-        ('crm', 'int_accounts', 'created_at', '1 = 1'),
-        ('support', 'int_tickets', 'created_at', '1 = 1'),
-        ('support', 'int_ticket_states', 'valid_from', '1 = 1'),
-        ('csat', 'int_survey_answers', 'responded_at', "rejection_reason is null and instrument = 'csat'"),
-        (
-            'csat_ratings', 'int_survey_answers', 'responded_at',
-            "rejection_reason is null and instrument = 'csat' and source = 'zendesk'",
-        ),
-        (
-            'csat_surveys', 'int_survey_answers', 'responded_at',
-            "rejection_reason is null and instrument = 'csat' and source = 'qualtrics'",
-        ),
-        ('billing', 'int_invoices', 'created_at', '1 = 1'),
-        ('billing', 'int_invoices', 'paid_at', '1 = 1'),
-        ('billing', 'int_subscriptions', 'started_at', '1 = 1'),
-        ('surveys', 'int_survey_answers', 'responded_at', "rejection_reason is null and instrument <> 'csat'"),
-        (
-            'nps_polls', 'int_survey_answers', 'responded_at',
-            "rejection_reason is null and instrument <> 'csat' and source = 'pendo'",
-        ),
-        (
-            'nps_surveys', 'int_survey_answers', 'responded_at',
-            "rejection_reason is null and instrument <> 'csat' and source = 'qualtrics'",
-        ),
-        ('training', 'int_training_assignments', 'assigned_at', '1 = 1'),
-        ('training', 'int_training_assignments', 'completed_at', '1 = 1'),
-        ('success_records', 'int_success_records', 'opened_at', '1 = 1'),
-        ('success_records', 'int_success_records', 'closed_at', '1 = 1'),
-        ('custom_signal', 'int_custom_signals', 'observed_at', 'rejection_reason is null'),
-    ] %}
+    {% for fact in facts %}
         select
-            '{{ family }}' as source_family,
-            {{ week_start(fact_at) }} as fact_week,
-            max({{ fact_at }}) as last_row_at
-        from {{ ref(model) }}
-        where {{ fact_at }} is not null and {{ condition }}
+            '{{ fact.family }}' as source_family,
+            {{ week_start(fact.fact_at) }} as fact_week,
+            max({{ fact.fact_at }}) as last_row_at
+        from {{ ref(fact.model) }}
+        where {{ fact.fact_at }} is not null and {{ fact.get('where', 'true') }}
         group by 2
         {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -1,56 +1,112 @@
-{%- set none_text = 'cast(null as text)' -%}
-{%- set none_time = 'cast(null as timestamp)' -%}
-{%- set none_number = 'cast(null as double precision)' -%}
-{#- kind, staging model, its key, name, opened, due, closed, value, target, status, owner -#}
-{%- set kinds = [
-    ('goal', 'goals', 'goal_id', 'goal_name', none_time, 'target_date', 'achieved_at',
-        none_number, none_number, none_text, none_text),
-    ('success_metric', 'success_metrics', 'success_metric_id', 'metric_name', 'measured_at', none_time, none_time,
-        'measured_value', 'target_value', none_text, none_text),
-    ('value_review', 'value_reviews', 'value_review_id', none_text, 'held_at', none_time, none_time,
-        'roi_ratio', none_number,
-        "case when is_value_confirmed then 'confirmed' when not is_value_confirmed then 'not_confirmed' end",
-        none_text),
-    ('community_activity', 'community_activities', 'community_activity_id', 'activity_kind', 'occurred_at', none_time,
-        none_time, none_number, none_number, none_text, none_text),
-    ('implementation_milestone', 'implementation_milestones', 'implementation_milestone_id', 'milestone_name',
-        none_time, 'due_at', 'completed_at', none_number, none_number, none_text, none_text),
-    ('integration', 'integrations', 'integration_id', 'integration_name', 'enabled_at', none_time, 'disabled_at',
-        none_number, none_number, none_text, none_text),
-    ('tracking_coverage', 'tracking_coverages', 'tracking_coverage_id', 'tracked_item', 'first_tracked_at', none_time,
-        none_time, none_number, none_number, none_text, none_text),
-    ('service_hours', 'service_hours', 'service_hours_id', none_text, 'period_start', none_time, none_time,
-        'used_hours', 'purchased_hours', none_text, none_text),
-    ('relationship_pulse', 'relationship_pulses', 'relationship_pulse_id', none_text, 'recorded_at', none_time,
-        none_time, 'rating', none_number, none_text, 'csm_name'),
-    ('advocacy', 'advocacies', 'advocacy_id', 'advocacy_kind', 'requested_at', none_time,
-        'coalesce(least(agreed_at, declined_at), agreed_at, declined_at)', none_number, none_number,
-        "case when declined_at < agreed_at then 'declined' when agreed_at is not null then 'agreed' "
-        "when declined_at is not null then 'declined' end", none_text),
-    ('intervention', 'interventions', 'intervention_id', 'playbook_id', 'started_at', none_time, 'ended_at',
-        none_number, none_number, 'scorecard_id', 'owner_name'),
-] -%}
+{#- kind of record: staging model, its key, and the columns that it fills -#}
+{%- set kinds = {
+    'goal': {
+        'staged': 'stg_customer_success__goals', 'key': 'goal_id', 'name': 'goal_name',
+        'due_at': 'target_date', 'closed_at': 'achieved_at',
+    },
+    'success_metric': {
+        'staged': 'stg_customer_success__success_metrics', 'key': 'success_metric_id',
+        'name': 'metric_name', 'opened_at': 'measured_at',
+        'value': 'measured_value', 'target': 'target_value',
+    },
+    'community_activity': {
+        'staged': 'stg_customer_success__community_activities', 'key': 'community_activity_id',
+        'name': 'activity_kind', 'opened_at': 'occurred_at',
+    },
+    'implementation_milestone': {
+        'staged': 'stg_customer_success__implementation_milestones',
+        'key': 'implementation_milestone_id', 'name': 'milestone_name',
+        'due_at': 'due_at', 'closed_at': 'completed_at',
+    },
+    'integration': {
+        'staged': 'stg_customer_success__integrations', 'key': 'integration_id',
+        'name': 'integration_name', 'opened_at': 'enabled_at', 'closed_at': 'disabled_at',
+    },
+    'tracking_coverage': {
+        'staged': 'stg_customer_success__tracking_coverages', 'key': 'tracking_coverage_id',
+        'name': 'tracked_item', 'opened_at': 'first_tracked_at',
+    },
+    'service_hours': {
+        'staged': 'stg_customer_success__service_hours', 'key': 'service_hours_id',
+        'opened_at': 'period_start', 'value': 'used_hours', 'target': 'purchased_hours',
+    },
+    'relationship_pulse': {
+        'staged': 'stg_customer_success__relationship_pulses', 'key': 'relationship_pulse_id',
+        'opened_at': 'recorded_at', 'value': 'rating', 'owner': 'csm_name',
+    },
+    'intervention': {
+        'staged': 'stg_customer_success__interventions', 'key': 'intervention_id',
+        'name': 'playbook_id', 'opened_at': 'started_at', 'closed_at': 'ended_at',
+        'status': 'scorecard_id', 'owner': 'owner_name',
+    },
+} -%}
 
-with all_records as (
-    {% for kind, model, id, name, opened, due, closed, value, target, status, owner in kinds %}
+with plain_records as (
+    {% for kind, columns in kinds.items() %}
         select
             '{{ kind }}' as record_kind,
-            {{ id }} as source_row_key,
+            {{ columns.key }} as source_row_key,
             {{ crm_id_key('crm_account_key') }} as account_key,
-            {{ name }} as record_name,
-            cast({{ opened }} as timestamp) as opened_at,
-            cast({{ due }} as timestamp) as due_at,
-            {{ closed }} as closed_at,
-            {{ value }} as value,
-            {{ target }} as target_value,
-            {{ status }} as status_text,
-            {{ owner }} as owner_name,
+            cast({{ columns.get('name', 'null') }} as text) as record_name,
+            cast({{ columns.get('opened_at', 'null') }} as timestamp) as opened_at,
+            cast({{ columns.get('due_at', 'null') }} as timestamp) as due_at,
+            cast({{ columns.get('closed_at', 'null') }} as timestamp) as closed_at,
+            cast({{ columns.get('value', 'null') }} as {{ type_double() }}) as value,
+            cast({{ columns.get('target', 'null') }} as {{ type_double() }}) as target_value,
+            cast({{ columns.get('status', 'null') }} as text) as status_text,
+            cast({{ columns.get('owner', 'null') }} as text) as owner_name,
             false as is_second_answer,
             loaded_at
-        from {{ ref('stg_customer_success__' ~ model) }}
+        from {{ ref(columns.staged) }}
         where rejection_reason is null and not coalesce(is_deleted, false)
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+value_reviews as (
+    select
+        'value_review' as record_kind,
+        value_review_id as source_row_key,
+        {{ crm_id_key('crm_account_key') }} as account_key,
+        cast(null as text) as record_name,
+        cast(held_at as timestamp) as opened_at,
+        cast(null as timestamp) as due_at,
+        cast(null as timestamp) as closed_at,
+        roi_ratio as value,
+        cast(null as {{ type_double() }}) as target_value,
+        case
+            when is_value_confirmed then 'confirmed'
+            when not is_value_confirmed then 'not_confirmed'
+        end as status_text,
+        cast(null as text) as owner_name,
+        false as is_second_answer,
+        loaded_at
+    from {{ ref('stg_customer_success__value_reviews') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
+),
+
+-- The first answer that a request for advocacy got.
+advocacies as (
+    select
+        'advocacy' as record_kind,
+        advocacy_id as source_row_key,
+        {{ crm_id_key('crm_account_key') }} as account_key,
+        advocacy_kind as record_name,
+        cast(requested_at as timestamp) as opened_at,
+        cast(null as timestamp) as due_at,
+        coalesce(least(agreed_at, declined_at), agreed_at, declined_at) as closed_at,
+        cast(null as {{ type_double() }}) as value,
+        cast(null as {{ type_double() }}) as target_value,
+        case
+            when declined_at < agreed_at then 'declined'
+            when agreed_at is not null then 'agreed'
+            when declined_at is not null then 'declined'
+        end as status_text,
+        cast(null as text) as owner_name,
+        false as is_second_answer,
+        loaded_at
+    from {{ ref('stg_customer_success__advocacies') }}
+    where rejection_reason is null and not coalesce(is_deleted, false)
 ),
 
 -- A request that was answered twice: each answer holds from its own time on.
@@ -78,7 +134,11 @@ second_answers as (
 ),
 
 every_record as (
-    select * from all_records
+    select * from plain_records
+    union all
+    select * from value_reviews
+    union all
+    select * from advocacies
     union all
     select * from second_answers
 ),

@@ -50,11 +50,8 @@ embedded_keys as (
         rejection_reason is null
         and not coalesce(is_deleted, false)
         and embedded_value is not null
-        and lower(embedded_key) in (
-            {% for key in var('qualtrics_crm_id_keys') %}
-                '{{ key | lower }}'{% if not loop.last %},{% endif %}
-            {% endfor %}
-        )
+        and lower(embedded_key)
+        in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
 ),
 
 account_keys as (

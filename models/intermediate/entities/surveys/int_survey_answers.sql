@@ -1,22 +1,51 @@
 with all_answers as (
-    {% for answers in ['int_qualtrics_answers', 'int_pendo_answers', 'int_zendesk_answers'] %}
-        select
-            source,
-            raw_table,
-            source_row_key,
-            account_id,
-            product_account_id,
-            respondent,
-            instrument,
-            scale_min,
-            scale_max,
-            score,
-            responded_at,
-            replaced_at,
-            loaded_at
-        from {{ ref(answers) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_qualtrics_answers') }}
+    union all
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_pendo_answers') }}
+    union all
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_zendesk_answers') }}
 ),
 
 final as (

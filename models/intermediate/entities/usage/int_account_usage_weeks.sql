@@ -40,9 +40,13 @@ visitor_days as (
         visitor_weeks.usage_week,
         {{ known_visitor('visitor_weeks.visitor_id') }} as visitor_id,
         sum(visitor_weeks.sum_events) as events,
-        {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
-            max(visitor_weeks.is_active_day_{{ day }}) as is_active_day_{{ day }},
-        {%- endfor %}
+        max(visitor_weeks.is_active_day_1) as is_active_day_1,
+        max(visitor_weeks.is_active_day_2) as is_active_day_2,
+        max(visitor_weeks.is_active_day_3) as is_active_day_3,
+        max(visitor_weeks.is_active_day_4) as is_active_day_4,
+        max(visitor_weeks.is_active_day_5) as is_active_day_5,
+        max(visitor_weeks.is_active_day_6) as is_active_day_6,
+        max(visitor_weeks.is_active_day_7) as is_active_day_7,
         sum(visitor_weeks.sum_minutes) as minutes
     from visitor_weeks
     inner join account_keys on visitor_weeks.product_account_id = account_keys.product_account_id
@@ -87,17 +91,13 @@ final as (
     select
         coalesce(account_use.account_id, feature_use.account_id) as account_id,
         coalesce(account_use.usage_week, feature_use.usage_week) as usage_week,
-        {%- for measure in [
-            'active_users',
-            'user_days',
-            'active_days',
-            'events',
-            'user_events',
-            'minutes',
-            'user_minutes',
-        ] %}
-            cast(coalesce(account_use.{{ measure }}, 0) as bigint) as {{ measure }},
-        {%- endfor %}
+        cast(coalesce(account_use.active_users, 0) as bigint) as active_users,
+        cast(coalesce(account_use.user_days, 0) as bigint) as user_days,
+        cast(coalesce(account_use.active_days, 0) as bigint) as active_days,
+        cast(coalesce(account_use.events, 0) as bigint) as events,
+        cast(coalesce(account_use.user_events, 0) as bigint) as user_events,
+        cast(coalesce(account_use.minutes, 0) as bigint) as minutes,
+        cast(coalesce(account_use.user_minutes, 0) as bigint) as user_minutes,
         cast(coalesce(feature_use.feature_uses, 0) as bigint) as feature_uses
     from account_use
     full outer join feature_use

@@ -56,21 +56,39 @@ added_up as (
     select
         product_account_id,
         effective_week,
-        {%- for measure in [
-            'associated_visitors',
-            'visitor_days',
-            'active_days',
-            'active_months',
-            'active_weeks',
-            'minutes',
-            'events',
-        ] %}
-            cast(sum(case when measure = '{{ measure }}' then change else 0 end) as bigint)
-                as {{ measure }},
-            cast(
-                sum(case when measure = '{{ measure }}' then change_in_window else 0 end) as bigint
-            ) as {{ measure }}_in_window {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        cast(sum(case when measure = 'associated_visitors' then change else 0 end) as bigint)
+            as associated_visitors,
+        cast(sum(
+            case when measure = 'associated_visitors' then change_in_window else 0 end
+        ) as bigint) as associated_visitors_in_window,
+        cast(sum(case when measure = 'visitor_days' then change else 0 end) as bigint)
+            as visitor_days,
+        cast(sum(
+            case when measure = 'visitor_days' then change_in_window else 0 end
+        ) as bigint) as visitor_days_in_window,
+        cast(sum(case when measure = 'active_days' then change else 0 end) as bigint)
+            as active_days,
+        cast(sum(
+            case when measure = 'active_days' then change_in_window else 0 end
+        ) as bigint) as active_days_in_window,
+        cast(sum(case when measure = 'active_months' then change else 0 end) as bigint)
+            as active_months,
+        cast(sum(
+            case when measure = 'active_months' then change_in_window else 0 end
+        ) as bigint) as active_months_in_window,
+        cast(sum(case when measure = 'active_weeks' then change else 0 end) as bigint)
+            as active_weeks,
+        cast(sum(
+            case when measure = 'active_weeks' then change_in_window else 0 end
+        ) as bigint) as active_weeks_in_window,
+        cast(sum(case when measure = 'minutes' then change else 0 end) as bigint) as minutes,
+        cast(sum(
+            case when measure = 'minutes' then change_in_window else 0 end
+        ) as bigint) as minutes_in_window,
+        cast(sum(case when measure = 'events' then change else 0 end) as bigint) as events,
+        cast(sum(
+            case when measure = 'events' then change_in_window else 0 end
+        ) as bigint) as events_in_window
     from changes
     group by 1, 2
 ),

@@ -76,10 +76,15 @@ visitor_sightings as (
 ),
 
 measures as (
-    {% for measure in ['active_weeks', 'active_days', 'visitor_days', 'minutes', 'events'] %}
-        select '{{ measure }}' as measure
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select 'active_weeks' as measure
+    union all
+    select 'active_days' as measure
+    union all
+    select 'visitor_days' as measure
+    union all
+    select 'minutes' as measure
+    union all
+    select 'events' as measure
 ),
 
 -- A month or a visitor counts once, however often it is seen: until the next sighting at most.

@@ -31,10 +31,13 @@ rolled_up as (
         cast(count(*) as bigint) as n_rows,
         cast(coalesce(sum(num_events), 0) as bigint) as sum_events,
         cast(coalesce(sum(num_minutes), 0) as bigint) as sum_minutes,
-        {%- for day in [1, 2, 3, 4, 5, 6, 7] %}
-            max(case when extract(isodow from occurred_at) = {{ day }} then 1 else 0 end)
-                as is_active_day_{{ day }},
-        {%- endfor %}
+        max(case when extract(isodow from occurred_at) = 1 then 1 else 0 end) as is_active_day_1,
+        max(case when extract(isodow from occurred_at) = 2 then 1 else 0 end) as is_active_day_2,
+        max(case when extract(isodow from occurred_at) = 3 then 1 else 0 end) as is_active_day_3,
+        max(case when extract(isodow from occurred_at) = 4 then 1 else 0 end) as is_active_day_4,
+        max(case when extract(isodow from occurred_at) = 5 then 1 else 0 end) as is_active_day_5,
+        max(case when extract(isodow from occurred_at) = 6 then 1 else 0 end) as is_active_day_6,
+        max(case when extract(isodow from occurred_at) = 7 then 1 else 0 end) as is_active_day_7,
         min(occurred_at) as first_event_at,
         max(occurred_at) as last_event_at,
         max(loaded_at) as last_loaded_at
