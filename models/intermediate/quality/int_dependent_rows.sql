@@ -1,58 +1,68 @@
 {{ config(materialized='view') }}
-{#- source, raw table, staging model, time, key, what it has to lead to, reason when it does not -#}
-{%- set dependents = [
-    (
-        'salesforce', 'account', 'accounts', 'created_at', crm_id_key('account_id'),
-        'crm_account', 'deleted',
-    ),
-    (
-        'salesforce', 'user', 'users', 'loaded_at', crm_id_key('user_id'),
-        'owner', 'not_referenced',
-    ),
-    (
-        'pendo', 'account_history', 'account_history', 'last_updated_at', 'product_account_id',
-        'product_account', 'unknown_account',
-    ),
-    (
-        'pendo', 'visitor_history', 'visitor_history', 'last_updated_at', 'product_account_id',
-        'product_account', 'unknown_account',
-    ),
-    (
-        'pendo', 'visitor_account_history', 'visitor_account_history', 'loaded_at',
-        'product_account_id', 'product_account', 'unknown_account',
-    ),
-    ('pendo', 'poll', 'polls', 'loaded_at', 'poll_type', 'poll_type', 'no_instrument'),
-    (
-        'zendesk', 'organization', 'organizations', 'created_at', 'organization_id',
-        'organization', 'unknown_account',
-    ),
-    (
-        'zendesk', 'user', 'users', 'loaded_at', 'organization_id',
-        'organization', 'unknown_account',
-    ),
-    (
-        'zendesk', 'ticket_tag', 'ticket_tags', 'loaded_at', 'ticket_id',
-        'ticket', 'unused_ticket',
-    ),
-    (
-        'stripe', 'customer', 'customers', 'created_at', 'customer_id',
-        'customer', 'unknown_account',
-    ),
-    (
-        'stripe', 'subscription_item', 'subscription_items', 'loaded_at', 'subscription_id',
-        'subscription', 'unused_subscription',
-    ),
-    ('stripe', 'price', 'prices', 'loaded_at', 'price_id', 'plan', 'not_referenced'),
-    ('stripe', 'plan', 'plans', 'loaded_at', 'plan_id', 'plan', 'not_referenced'),
-    ('stripe', 'coupon', 'coupons', 'loaded_at', 'coupon_id', 'coupon', 'not_referenced'),
-    (
-        'qualtrics', 'question', 'questions', 'loaded_at', "survey_id || ' ' || question_id",
-        'question', 'no_instrument',
-    ),
-] -%}
-
-{#- of these a deleted row is counted as such -#}
-{%- set without_deleted = ['organization', 'ticket_tag', 'subscription_item', 'question'] -%}
+{#- staging model: raw table, time, key, what it has to lead to, reason when it does not, and
+    whether a deleted row is counted as such elsewhere -#}
+{%- set dependents = {
+    'stg_salesforce__accounts': {
+        'raw_table': 'account', 'time': 'created_at', 'key': crm_id_key('account_id'),
+        'kind': 'crm_account', 'reason': 'deleted',
+    },
+    'stg_salesforce__users': {
+        'raw_table': 'user', 'time': 'loaded_at', 'key': crm_id_key('user_id'),
+        'kind': 'owner', 'reason': 'not_referenced',
+    },
+    'stg_pendo__account_history': {
+        'raw_table': 'account_history', 'time': 'last_updated_at', 'key': 'product_account_id',
+        'kind': 'product_account', 'reason': 'unknown_account',
+    },
+    'stg_pendo__visitor_history': {
+        'raw_table': 'visitor_history', 'time': 'last_updated_at', 'key': 'product_account_id',
+        'kind': 'product_account', 'reason': 'unknown_account',
+    },
+    'stg_pendo__visitor_account_history': {
+        'raw_table': 'visitor_account_history', 'time': 'loaded_at', 'key': 'product_account_id',
+        'kind': 'product_account', 'reason': 'unknown_account',
+    },
+    'stg_pendo__polls': {
+        'raw_table': 'poll', 'time': 'loaded_at', 'key': 'poll_type',
+        'kind': 'poll_type', 'reason': 'no_instrument',
+    },
+    'stg_zendesk__organizations': {
+        'raw_table': 'organization', 'time': 'created_at', 'key': 'organization_id',
+        'kind': 'organization', 'reason': 'unknown_account', 'skips_deleted': true,
+    },
+    'stg_zendesk__users': {
+        'raw_table': 'user', 'time': 'loaded_at', 'key': 'organization_id',
+        'kind': 'organization', 'reason': 'unknown_account',
+    },
+    'stg_zendesk__ticket_tags': {
+        'raw_table': 'ticket_tag', 'time': 'loaded_at', 'key': 'ticket_id',
+        'kind': 'ticket', 'reason': 'unused_ticket', 'skips_deleted': true,
+    },
+    'stg_stripe__customers': {
+        'raw_table': 'customer', 'time': 'created_at', 'key': 'customer_id',
+        'kind': 'customer', 'reason': 'unknown_account',
+    },
+    'stg_stripe__subscription_items': {
+        'raw_table': 'subscription_item', 'time': 'loaded_at', 'key': 'subscription_id',
+        'kind': 'subscription', 'reason': 'unused_subscription', 'skips_deleted': true,
+    },
+    'stg_stripe__prices': {
+        'raw_table': 'price', 'time': 'loaded_at', 'key': 'price_id',
+        'kind': 'plan', 'reason': 'not_referenced',
+    },
+    'stg_stripe__plans': {
+        'raw_table': 'plan', 'time': 'loaded_at', 'key': 'plan_id',
+        'kind': 'plan', 'reason': 'not_referenced',
+    },
+    'stg_stripe__coupons': {
+        'raw_table': 'coupon', 'time': 'loaded_at', 'key': 'coupon_id',
+        'kind': 'coupon', 'reason': 'not_referenced',
+    },
+    'stg_qualtrics__questions': {
+        'raw_table': 'question', 'time': 'loaded_at', 'key': "survey_id || ' ' || question_id",
+        'kind': 'question', 'reason': 'no_instrument', 'skips_deleted': true,
+    },
+} -%}
 
 with matched_keys as (
     select
@@ -138,27 +148,25 @@ parents as (
 ),
 
 judged as (
-    {% for source, raw_table, plural, time_column, key, kind, reason in dependents %}
+    {% for staged, table in dependents.items() %}
         select
-            '{{ source }}' as source,
-            '{{ raw_table }}' as raw_table,
-            case when parents.parent_key is null then '{{ reason }}' end as rejection_reason,
+            '{{ staged[4:].split('__')[0] }}' as source,
+            '{{ table.raw_table }}' as raw_table,
+            case when parents.parent_key is null then '{{ table.reason }}' end as rejection_reason,
             staged_rows.week
         from (
             select
-                {{ key }} as parent_key,
-                coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week
-            from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
+                {{ table.key }} as parent_key,
+                coalesce({{ week_start(table.time) }}, {{ week_start('loaded_at') }}) as week
+            from {{ ref(staged) }}
             where
                 rejection_reason is null
-                {% if raw_table in without_deleted %}
-                    and not coalesce(is_deleted, false)
-                {% endif %}
+                {{ 'and not coalesce(is_deleted, false)' if table.skips_deleted }}
         ) as staged_rows
         left join parents
             on
                 staged_rows.parent_key = parents.parent_key
-                and parents.kind = '{{ kind }}'
+                and parents.kind = '{{ table.kind }}'
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

@@ -1,79 +1,83 @@
-{#- source, raw table, staging model -#}
-{%- set staged_tables = [
-    ('salesforce', 'account', 'accounts'),
-    ('salesforce', 'contact', 'contacts'),
-    ('salesforce', 'user', 'users'),
-    ('salesforce', 'opportunity', 'opportunities'),
-    ('salesforce', 'event', 'events'),
-    ('salesforce', 'event_relation', 'event_relations'),
-    ('salesforce', 'task', 'tasks'),
-    ('salesforce', 'email_message', 'email_messages'),
-    ('pendo', 'account_history', 'account_history'),
-    ('pendo', 'visitor_history', 'visitor_history'),
-    ('pendo', 'visitor_account_history', 'visitor_account_history'),
-    ('pendo', 'feature_history', 'feature_history'),
-    ('pendo', 'poll', 'polls'),
-    ('pendo', 'poll_event', 'poll_events'),
-    ('zendesk', 'ticket', 'tickets'),
-    ('zendesk', 'ticket_field_history', 'ticket_field_history'),
-    ('zendesk', 'ticket_tag', 'ticket_tags'),
-    ('zendesk', 'organization', 'organizations'),
-    ('zendesk', 'user', 'users'),
-    ('zendesk', 'group', 'groups'),
-    ('stripe', 'customer', 'customers'),
-    ('stripe', 'subscription_history', 'subscription_history'),
-    ('stripe', 'subscription_item', 'subscription_items'),
-    ('stripe', 'price', 'prices'),
-    ('stripe', 'plan', 'plans'),
-    ('stripe', 'subscription_discount', 'subscription_discounts'),
-    ('stripe', 'coupon', 'coupons'),
-    ('stripe', 'invoice', 'invoices'),
-    ('stripe', 'invoice_line_item', 'invoice_line_items'),
-    ('qualtrics', 'survey', 'surveys'),
-    ('qualtrics', 'question', 'questions'),
-    ('qualtrics', 'survey_response', 'survey_responses'),
-    ('qualtrics', 'question_response', 'question_responses'),
-    ('qualtrics', 'survey_embedded_data', 'survey_embedded_data'),
-    ('qualtrics', 'distribution_contact', 'distribution_contacts'),
-    ('customer_success', 'goal', 'goals'),
-    ('customer_success', 'success_metric', 'success_metrics'),
-    ('customer_success', 'value_review', 'value_reviews'),
-    ('customer_success', 'training_assignment', 'training_assignments'),
-    ('customer_success', 'community_activity', 'community_activities'),
-    ('customer_success', 'implementation_milestone', 'implementation_milestones'),
-    ('customer_success', 'integration', 'integrations'),
-    ('customer_success', 'tracking_coverage', 'tracking_coverages'),
-    ('customer_success', 'service_hours', 'service_hours'),
-    ('customer_success', 'relationship_pulse', 'relationship_pulses'),
-    ('customer_success', 'advocacy', 'advocacies'),
-    ('customer_success', 'intervention', 'interventions'),
-    ('customer_success', 'score_override', 'score_overrides'),
-    ('customer_success', 'custom_signal', 'custom_signals'),
-] -%}
-{#- raw table, rollup that holds all of its rows -#}
-{%- set rolled_up_tables = [
-    ('event', 'int_usage_visitor_weeks'),
-    ('page_event', 'int_usage_page_weeks'),
-    ('feature_event', 'int_usage_feature_weeks'),
-] -%}
+{#- staging model: its raw table -#}
+{%- set staged_tables = {
+    'stg_salesforce__accounts': 'account',
+    'stg_salesforce__contacts': 'contact',
+    'stg_salesforce__users': 'user',
+    'stg_salesforce__opportunities': 'opportunity',
+    'stg_salesforce__events': 'event',
+    'stg_salesforce__event_relations': 'event_relation',
+    'stg_salesforce__tasks': 'task',
+    'stg_salesforce__email_messages': 'email_message',
+    'stg_pendo__account_history': 'account_history',
+    'stg_pendo__visitor_history': 'visitor_history',
+    'stg_pendo__visitor_account_history': 'visitor_account_history',
+    'stg_pendo__feature_history': 'feature_history',
+    'stg_pendo__polls': 'poll',
+    'stg_pendo__poll_events': 'poll_event',
+    'stg_zendesk__tickets': 'ticket',
+    'stg_zendesk__ticket_field_history': 'ticket_field_history',
+    'stg_zendesk__ticket_tags': 'ticket_tag',
+    'stg_zendesk__organizations': 'organization',
+    'stg_zendesk__users': 'user',
+    'stg_zendesk__groups': 'group',
+    'stg_stripe__customers': 'customer',
+    'stg_stripe__subscription_history': 'subscription_history',
+    'stg_stripe__subscription_items': 'subscription_item',
+    'stg_stripe__prices': 'price',
+    'stg_stripe__plans': 'plan',
+    'stg_stripe__subscription_discounts': 'subscription_discount',
+    'stg_stripe__coupons': 'coupon',
+    'stg_stripe__invoices': 'invoice',
+    'stg_stripe__invoice_line_items': 'invoice_line_item',
+    'stg_qualtrics__surveys': 'survey',
+    'stg_qualtrics__questions': 'question',
+    'stg_qualtrics__survey_responses': 'survey_response',
+    'stg_qualtrics__question_responses': 'question_response',
+    'stg_qualtrics__survey_embedded_data': 'survey_embedded_data',
+    'stg_qualtrics__distribution_contacts': 'distribution_contact',
+    'stg_customer_success__goals': 'goal',
+    'stg_customer_success__success_metrics': 'success_metric',
+    'stg_customer_success__value_reviews': 'value_review',
+    'stg_customer_success__training_assignments': 'training_assignment',
+    'stg_customer_success__community_activities': 'community_activity',
+    'stg_customer_success__implementation_milestones': 'implementation_milestone',
+    'stg_customer_success__integrations': 'integration',
+    'stg_customer_success__tracking_coverages': 'tracking_coverage',
+    'stg_customer_success__service_hours': 'service_hours',
+    'stg_customer_success__relationship_pulses': 'relationship_pulse',
+    'stg_customer_success__advocacies': 'advocacy',
+    'stg_customer_success__interventions': 'intervention',
+    'stg_customer_success__score_overrides': 'score_override',
+    'stg_customer_success__custom_signals': 'custom_signal',
+} -%}
 
 with raw_counts as (
-    {% for source, raw_table, plural in staged_tables %}
+    {% for staged, raw_table in staged_tables.items() %}
         select
-            '{{ source }}' as source,
+            '{{ staged[4:].split('__')[0] }}' as source,
             '{{ raw_table }}' as raw_table,
             cast(count(*) as bigint) as n_rows_raw
-        from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
+        from {{ ref(staged) }}
         union all
     {% endfor %}
-    {% for raw_table, rollup in rolled_up_tables %}
-        select
-            'pendo' as source,
-            '{{ raw_table }}' as raw_table,
-            cast(coalesce(sum(n_rows), 0) as bigint) as n_rows_raw
-        from {{ ref(rollup) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    -- Rollups hold all rows of their tables.
+    select
+        'pendo' as source,
+        'event' as raw_table,
+        cast(coalesce(sum(n_rows), 0) as bigint) as n_rows_raw
+    from {{ ref('int_usage_visitor_weeks') }}
+    union all
+    select
+        'pendo' as source,
+        'page_event' as raw_table,
+        cast(coalesce(sum(n_rows), 0) as bigint) as n_rows_raw
+    from {{ ref('int_usage_page_weeks') }}
+    union all
+    select
+        'pendo' as source,
+        'feature_event' as raw_table,
+        cast(coalesce(sum(n_rows), 0) as bigint) as n_rows_raw
+    from {{ ref('int_usage_feature_weeks') }}
 ),
 
 used_rows as (

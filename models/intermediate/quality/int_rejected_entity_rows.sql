@@ -1,60 +1,75 @@
 {{ config(materialized='view') }}
-{#- entity, source, raw table, reason, time, condition: rows that read well, yet are of no use. -#}
-{%- set entity_rejections = [
-    (
-        'int_survey_answers', 'source', 'raw_table', 'rejection_reason', 'responded_at',
-        'rejection_reason is not null',
-    ),
-    (
-        'int_survey_answers', 'source', 'raw_table', "'unknown_account'", 'responded_at',
-        'rejection_reason is null and account_id is null',
-    ),
-    (
-        'int_custom_signals', "'customer_success'", "'custom_signal'", 'rejection_reason',
-        'observed_at', 'rejection_reason is not null',
-    ),
-    (
-        'int_invoices', "'stripe'", "'invoice'", 'rejection_reason', 'created_at',
-        'rejection_reason is not null',
-    ),
-    (
-        'int_invoices', "'stripe'", "'invoice'", "'unknown_account'", 'created_at',
-        'rejection_reason is null and account_id is null',
-    ),
-    (
-        'int_tickets', "'zendesk'", "'ticket'", "'unknown_account'", 'created_at',
-        'account_id is null',
-    ),
-    (
-        'int_training_assignments', "'customer_success'", "'training_assignment'",
-        "'unknown_account'", 'assigned_at', 'account_id is null',
-    ),
-    (
-        'int_success_records', "'customer_success'", 'record_kind', "'unknown_account'",
-        'coalesce(opened_at, closed_at, due_at)', 'account_id is null and not is_second_answer',
-    ),
-    (
-        'int_score_overrides', "'customer_success'", "'score_override'", "'unknown_account'",
-        'valid_from', 'account_id is null',
-    ),
-    (
-        'int_score_overrides', "'customer_success'", "'score_override'", 'rejection_reason',
-        'valid_from', 'account_id is not null and rejection_reason is not null',
-    ),
-] -%}
 
-with of_entities as (
-    {% for model, source, raw_table, reason, time_column, condition in entity_rejections %}
-        select
-            {{ source }} as source,
-            {{ raw_table }} as raw_table,
-            {{ reason }} as rejection_reason,
-            {{ week_start(time_column) }} as week,
-            cast(1 as bigint) as n_rows
-        from {{ ref(model) }}
-        where {{ condition }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+-- Rows that read well, yet are of no use.
+with entity_rows as (
+    select
+        source,
+        raw_table,
+        coalesce(
+            rejection_reason, case when account_id is null then 'unknown_account' end
+        ) as rejection_reason,
+        responded_at as happened_at
+    from {{ ref('int_survey_answers') }}
+
+    union all
+
+    select
+        'customer_success' as source,
+        'custom_signal' as raw_table,
+        rejection_reason,
+        observed_at as happened_at
+    from {{ ref('int_custom_signals') }}
+
+    union all
+
+    select
+        'stripe' as source,
+        'invoice' as raw_table,
+        coalesce(
+            rejection_reason, case when account_id is null then 'unknown_account' end
+        ) as rejection_reason,
+        created_at as happened_at
+    from {{ ref('int_invoices') }}
+
+    union all
+
+    select
+        'zendesk' as source,
+        'ticket' as raw_table,
+        'unknown_account' as rejection_reason,
+        created_at as happened_at
+    from {{ ref('int_tickets') }}
+    where account_id is null
+
+    union all
+
+    select
+        'customer_success' as source,
+        'training_assignment' as raw_table,
+        'unknown_account' as rejection_reason,
+        assigned_at as happened_at
+    from {{ ref('int_training_assignments') }}
+    where account_id is null
+
+    union all
+
+    select
+        'customer_success' as source,
+        record_kind as raw_table,
+        'unknown_account' as rejection_reason,
+        coalesce(opened_at, closed_at, due_at) as happened_at
+    from {{ ref('int_success_records') }}
+    where account_id is null and not is_second_answer
+
+    union all
+
+    select
+        'customer_success' as source,
+        'score_override' as raw_table,
+        case when account_id is null then 'unknown_account' else rejection_reason end
+            as rejection_reason,
+        cast(valid_from as timestamp) as happened_at
+    from {{ ref('int_score_overrides') }}
 ),
 
 customers as (
@@ -152,7 +167,14 @@ billing_rows as (
 ),
 
 final as (
-    select * from of_entities
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        {{ week_start('happened_at') }} as week,
+        cast(1 as bigint) as n_rows
+    from entity_rows
+    where rejection_reason is not null
 
     union all
 

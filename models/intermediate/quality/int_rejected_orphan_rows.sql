@@ -208,11 +208,8 @@ judged as (
         'survey_embedded_data' as raw_table,
         case
             when
-                lower(staged_rows.embedded_key) not in (
-                    {% for key in var('qualtrics_crm_id_keys') %}
-                        '{{ key | lower }}'{% if not loop.last %},{% endif %}
-                    {% endfor %}
-                )
+                lower(staged_rows.embedded_key)
+                not in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
                 then 'field_not_read'
             when staged_rows.embedded_value is null then 'missing_value'
             when responses.response_id is null then 'unknown_response'

@@ -1,22 +1,48 @@
 with all_rejections as (
-    {% for rejected_rows in [
-        'int_rejected_staging_rows',
-        'int_rejected_usage_rows',
-        'int_rejected_crm_rows',
-        'int_rejected_entity_rows',
-        'int_rejected_orphan_rows',
-    ] %}
-        select
-            source,
-            raw_table,
-            rejection_reason,
-            {{ 'is_row_used' if rejected_rows == 'int_rejected_staging_rows' else 'false' }}
-                as is_row_used,
-            week,
-            n_rows
-        from {{ ref(rejected_rows) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        is_row_used,
+        week,
+        n_rows
+    from {{ ref('int_rejected_staging_rows') }}
+    union all
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        false as is_row_used,
+        week,
+        n_rows
+    from {{ ref('int_rejected_usage_rows') }}
+    union all
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        false as is_row_used,
+        week,
+        n_rows
+    from {{ ref('int_rejected_crm_rows') }}
+    union all
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        false as is_row_used,
+        week,
+        n_rows
+    from {{ ref('int_rejected_entity_rows') }}
+    union all
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        false as is_row_used,
+        week,
+        n_rows
+    from {{ ref('int_rejected_orphan_rows') }}
 ),
 
 final as (

@@ -1,74 +1,135 @@
 {{ config(materialized='view') }}
-{#- source, raw table, staging model, time of the fact, why good rows are left out wherever they are
-    read: deleted, or a table that no model reads. All but those that the rollups read. -#}
-{%- set staged_tables = [
-    ('salesforce', 'account', 'accounts', 'created_at', none),
-    ('salesforce', 'contact', 'contacts', 'created_at', none),
-    ('salesforce', 'user', 'users', 'loaded_at', none),
-    ('salesforce', 'opportunity', 'opportunities', 'created_at', none),
-    ('salesforce', 'event', 'events', 'started_at', 'deleted'),
-    ('salesforce', 'event_relation', 'event_relations', 'loaded_at', 'deleted'),
-    ('salesforce', 'task', 'tasks', 'loaded_at', 'table_not_read'),
-    ('salesforce', 'email_message', 'email_messages', 'sent_at', 'deleted'),
-    ('pendo', 'account_history', 'account_history', 'last_updated_at', none),
-    ('pendo', 'visitor_history', 'visitor_history', 'last_updated_at', none),
-    ('pendo', 'visitor_account_history', 'visitor_account_history', 'loaded_at', none),
-    ('pendo', 'feature_history', 'feature_history', 'last_updated_at', none),
-    ('pendo', 'poll', 'polls', 'loaded_at', none),
-    ('pendo', 'poll_event', 'poll_events', 'occurred_at', none),
-    ('zendesk', 'ticket', 'tickets', 'created_at', none),
-    ('zendesk', 'ticket_field_history', 'ticket_field_history', 'updated_at', none),
-    ('zendesk', 'ticket_tag', 'ticket_tags', 'loaded_at', 'deleted'),
-    ('zendesk', 'organization', 'organizations', 'created_at', 'deleted'),
-    ('zendesk', 'user', 'users', 'loaded_at', none),
-    ('zendesk', 'group', 'groups', 'loaded_at', none),
-    ('stripe', 'customer', 'customers', 'created_at', none),
-    ('stripe', 'subscription_history', 'subscription_history', 'created_at', 'deleted'),
-    ('stripe', 'subscription_item', 'subscription_items', 'loaded_at', 'deleted'),
-    ('stripe', 'price', 'prices', 'loaded_at', none),
-    ('stripe', 'plan', 'plans', 'loaded_at', none),
-    ('stripe', 'subscription_discount', 'subscription_discounts', 'started_at', 'deleted'),
-    ('stripe', 'coupon', 'coupons', 'loaded_at', none),
-    ('stripe', 'invoice', 'invoices', 'created_at', 'deleted'),
-    ('stripe', 'invoice_line_item', 'invoice_line_items', 'period_start_at', 'deleted'),
-    ('qualtrics', 'survey', 'surveys', 'loaded_at', 'table_not_read'),
-    ('qualtrics', 'question', 'questions', 'loaded_at', 'deleted'),
-    ('qualtrics', 'survey_response', 'survey_responses', 'recorded_at', 'deleted'),
-    ('qualtrics', 'question_response', 'question_responses', 'loaded_at', 'deleted'),
-    ('qualtrics', 'survey_embedded_data', 'survey_embedded_data', 'loaded_at', 'deleted'),
-    ('qualtrics', 'distribution_contact', 'distribution_contacts', 'sent_at', 'table_not_read'),
-    ('customer_success', 'goal', 'goals', 'loaded_at', 'deleted'),
-    ('customer_success', 'success_metric', 'success_metrics', 'measured_at', 'deleted'),
-    ('customer_success', 'value_review', 'value_reviews', 'held_at', 'deleted'),
-    ('customer_success', 'training_assignment', 'training_assignments', 'assigned_at', 'deleted'),
-    ('customer_success', 'community_activity', 'community_activities', 'occurred_at', 'deleted'),
-    (
-        'customer_success', 'implementation_milestone', 'implementation_milestones', 'loaded_at',
-        'deleted',
-    ),
-    ('customer_success', 'integration', 'integrations', 'enabled_at', 'deleted'),
-    ('customer_success', 'tracking_coverage', 'tracking_coverages', 'first_tracked_at', 'deleted'),
-    ('customer_success', 'service_hours', 'service_hours', 'period_start', 'deleted'),
-    ('customer_success', 'relationship_pulse', 'relationship_pulses', 'recorded_at', 'deleted'),
-    ('customer_success', 'advocacy', 'advocacies', 'requested_at', 'deleted'),
-    ('customer_success', 'intervention', 'interventions', 'started_at', 'deleted'),
-    ('customer_success', 'score_override', 'score_overrides', 'valid_from', 'deleted'),
-    ('customer_success', 'custom_signal', 'custom_signals', 'observed_at', 'deleted'),
-] -%}
+{#- staging model: raw table, time of the fact, why good rows are left out wherever they are read:
+    deleted, or a table that no model reads. All but those that the rollups read. -#}
+{%- set staged_tables = {
+    'stg_salesforce__accounts': {'raw_table': 'account', 'time': 'created_at'},
+    'stg_salesforce__contacts': {'raw_table': 'contact', 'time': 'created_at'},
+    'stg_salesforce__users': {'raw_table': 'user', 'time': 'loaded_at'},
+    'stg_salesforce__opportunities': {'raw_table': 'opportunity', 'time': 'created_at'},
+    'stg_salesforce__events': {'raw_table': 'event', 'time': 'started_at', 'good_rows': 'deleted'},
+    'stg_salesforce__event_relations': {
+        'raw_table': 'event_relation', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_salesforce__tasks': {
+        'raw_table': 'task', 'time': 'loaded_at', 'good_rows': 'table_not_read',
+    },
+    'stg_salesforce__email_messages': {
+        'raw_table': 'email_message', 'time': 'sent_at', 'good_rows': 'deleted',
+    },
+    'stg_pendo__account_history': {'raw_table': 'account_history', 'time': 'last_updated_at'},
+    'stg_pendo__visitor_history': {'raw_table': 'visitor_history', 'time': 'last_updated_at'},
+    'stg_pendo__visitor_account_history': {
+        'raw_table': 'visitor_account_history', 'time': 'loaded_at',
+    },
+    'stg_pendo__feature_history': {'raw_table': 'feature_history', 'time': 'last_updated_at'},
+    'stg_pendo__polls': {'raw_table': 'poll', 'time': 'loaded_at'},
+    'stg_pendo__poll_events': {'raw_table': 'poll_event', 'time': 'occurred_at'},
+    'stg_zendesk__tickets': {'raw_table': 'ticket', 'time': 'created_at'},
+    'stg_zendesk__ticket_field_history': {
+        'raw_table': 'ticket_field_history', 'time': 'updated_at',
+    },
+    'stg_zendesk__ticket_tags': {
+        'raw_table': 'ticket_tag', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_zendesk__organizations': {
+        'raw_table': 'organization', 'time': 'created_at', 'good_rows': 'deleted',
+    },
+    'stg_zendesk__users': {'raw_table': 'user', 'time': 'loaded_at'},
+    'stg_zendesk__groups': {'raw_table': 'group', 'time': 'loaded_at'},
+    'stg_stripe__customers': {'raw_table': 'customer', 'time': 'created_at'},
+    'stg_stripe__subscription_history': {
+        'raw_table': 'subscription_history', 'time': 'created_at', 'good_rows': 'deleted',
+    },
+    'stg_stripe__subscription_items': {
+        'raw_table': 'subscription_item', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_stripe__prices': {'raw_table': 'price', 'time': 'loaded_at'},
+    'stg_stripe__plans': {'raw_table': 'plan', 'time': 'loaded_at'},
+    'stg_stripe__subscription_discounts': {
+        'raw_table': 'subscription_discount', 'time': 'started_at', 'good_rows': 'deleted',
+    },
+    'stg_stripe__coupons': {'raw_table': 'coupon', 'time': 'loaded_at'},
+    'stg_stripe__invoices': {'raw_table': 'invoice', 'time': 'created_at', 'good_rows': 'deleted'},
+    'stg_stripe__invoice_line_items': {
+        'raw_table': 'invoice_line_item', 'time': 'period_start_at', 'good_rows': 'deleted',
+    },
+    'stg_qualtrics__surveys': {
+        'raw_table': 'survey', 'time': 'loaded_at', 'good_rows': 'table_not_read',
+    },
+    'stg_qualtrics__questions': {
+        'raw_table': 'question', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_qualtrics__survey_responses': {
+        'raw_table': 'survey_response', 'time': 'recorded_at', 'good_rows': 'deleted',
+    },
+    'stg_qualtrics__question_responses': {
+        'raw_table': 'question_response', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_qualtrics__survey_embedded_data': {
+        'raw_table': 'survey_embedded_data', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_qualtrics__distribution_contacts': {
+        'raw_table': 'distribution_contact', 'time': 'sent_at', 'good_rows': 'table_not_read',
+    },
+    'stg_customer_success__goals': {
+        'raw_table': 'goal', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__success_metrics': {
+        'raw_table': 'success_metric', 'time': 'measured_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__value_reviews': {
+        'raw_table': 'value_review', 'time': 'held_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__training_assignments': {
+        'raw_table': 'training_assignment', 'time': 'assigned_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__community_activities': {
+        'raw_table': 'community_activity', 'time': 'occurred_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__implementation_milestones': {
+        'raw_table': 'implementation_milestone', 'time': 'loaded_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__integrations': {
+        'raw_table': 'integration', 'time': 'enabled_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__tracking_coverages': {
+        'raw_table': 'tracking_coverage', 'time': 'first_tracked_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__service_hours': {
+        'raw_table': 'service_hours', 'time': 'period_start', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__relationship_pulses': {
+        'raw_table': 'relationship_pulse', 'time': 'recorded_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__advocacies': {
+        'raw_table': 'advocacy', 'time': 'requested_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__interventions': {
+        'raw_table': 'intervention', 'time': 'started_at', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__score_overrides': {
+        'raw_table': 'score_override', 'time': 'valid_from', 'good_rows': 'deleted',
+    },
+    'stg_customer_success__custom_signals': {
+        'raw_table': 'custom_signal', 'time': 'observed_at', 'good_rows': 'deleted',
+    },
+} -%}
 {%- set reasons = {
     'deleted': "case when is_deleted then 'deleted' end",
     'table_not_read': "'table_not_read'",
 } -%}
 
 with judged as (
-    {% for source, raw_table, plural, time_column, good_rows in staged_tables %}
+    {% for staged, table in staged_tables.items() %}
         select
-            '{{ source }}' as source,
-            '{{ raw_table }}' as raw_table,
-            coalesce(rejection_reason, {{ reasons.get(good_rows, 'null') }}) as rejection_reason,
+            '{{ staged[4:].split('__')[0] }}' as source,
+            '{{ table.raw_table }}' as raw_table,
+            coalesce(
+                rejection_reason, {{ reasons.get(table.good_rows, 'null') }}
+            ) as rejection_reason,
             blank_reason,
-            coalesce({{ week_start(time_column) }}, {{ week_start('loaded_at') }}) as week
-        from {{ ref('stg_' ~ source ~ '__' ~ plural) }}
+            coalesce({{ week_start(table.time) }}, {{ week_start('loaded_at') }}) as week
+        from {{ ref(staged) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

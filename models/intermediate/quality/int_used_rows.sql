@@ -1,28 +1,26 @@
 {{ config(materialized='view') }}
-{#- source, raw table, entity, condition: an entity that holds each raw row that it takes once -#}
 {%- set has_account = 'account_id is not null' -%}
 {%- set is_good = 'account_id is not null and rejection_reason is null' -%}
-{%- set entities = [
-    ("'salesforce'", "'event'", 'int_meetings', has_account),
-    ("'zendesk'", "'ticket'", 'int_tickets', has_account),
-    ("'stripe'", "'invoice'", 'int_invoices', is_good),
-    ('source', 'raw_table', 'int_survey_answers', is_good),
-    ("'customer_success'", 'record_kind', 'int_success_records',
-        has_account ~ ' and not is_second_answer'),
-    ("'customer_success'", "'training_assignment'", 'int_training_assignments', has_account),
-    ("'customer_success'", "'custom_signal'", 'int_custom_signals', is_good),
-    ("'customer_success'", "'score_override'", 'int_score_overrides', is_good),
-] -%}
-{#- raw table, rollup that holds all of its rows; no mart reads pages -#}
-{%- set rolled_up_tables = [
-    ('event', 'int_usage_visitor_weeks'),
-    ('feature_event', 'int_usage_feature_weeks'),
-] -%}
-{#- lists of words that are read whole -#}
-{%- set word_lists = [
-    ('pendo', 'feature_history', 'stg_pendo__feature_history'),
-    ('zendesk', 'group', 'stg_zendesk__groups'),
-] -%}
+{#- an entity that holds each raw row that it takes once: source and raw table as SQL, which rows -#}
+{%- set entities = {
+    'int_meetings': {'source': "'salesforce'", 'raw_table': "'event'", 'where': has_account},
+    'int_tickets': {'source': "'zendesk'", 'raw_table': "'ticket'", 'where': has_account},
+    'int_invoices': {'source': "'stripe'", 'raw_table': "'invoice'", 'where': is_good},
+    'int_survey_answers': {'source': 'source', 'raw_table': 'raw_table', 'where': is_good},
+    'int_success_records': {
+        'source': "'customer_success'", 'raw_table': 'record_kind',
+        'where': 'account_id is not null and not is_second_answer',
+    },
+    'int_training_assignments': {
+        'source': "'customer_success'", 'raw_table': "'training_assignment'", 'where': has_account,
+    },
+    'int_custom_signals': {
+        'source': "'customer_success'", 'raw_table': "'custom_signal'", 'where': is_good,
+    },
+    'int_score_overrides': {
+        'source': "'customer_success'", 'raw_table': "'score_override'", 'where': is_good,
+    },
+} -%}
 
 with contacts as (
     select
@@ -120,36 +118,50 @@ matched_ids as (
 ),
 
 by_entity as (
-    {% for source, raw_table, entity, condition in entities %}
+    {% for entity, rows in entities.items() %}
         select
-            {{ source }} as source,
-            {{ raw_table }} as raw_table,
+            {{ rows.source }} as source,
+            {{ rows.raw_table }} as raw_table,
             cast(count(*) as bigint) as n_rows
         from {{ ref(entity) }}
-        where {{ condition }}
+        where {{ rows.where }}
         group by 1, 2
         union all
     {% endfor %}
-    {% for raw_table, rollup in rolled_up_tables %}
-        select
-            'pendo' as source,
-            '{{ raw_table }}' as raw_table,
-            cast(sum(rolled_up_rows.n_rows) as bigint) as n_rows
-        from {{ ref(rollup) }} as rolled_up_rows
-        inner join product_keys
-            on rolled_up_rows.product_account_id = product_keys.source_account_key
-        where rolled_up_rows.rejection_reason is null
-        union all
-    {% endfor %}
-    {% for source, raw_table, staged in word_lists %}
-        select
-            '{{ source }}' as source,
-            '{{ raw_table }}' as raw_table,
-            cast(count(*) as bigint) as n_rows
-        from {{ ref(staged) }}
-        where rejection_reason is null
-        union all
-    {% endfor %}
+    -- A rollup holds all rows of its table; no mart reads pages.
+    select
+        'pendo' as source,
+        'event' as raw_table,
+        cast(sum(rolled_up_rows.n_rows) as bigint) as n_rows
+    from {{ ref('int_usage_visitor_weeks') }} as rolled_up_rows
+    inner join product_keys
+        on rolled_up_rows.product_account_id = product_keys.source_account_key
+    where rolled_up_rows.rejection_reason is null
+    union all
+    select
+        'pendo' as source,
+        'feature_event' as raw_table,
+        cast(sum(rolled_up_rows.n_rows) as bigint) as n_rows
+    from {{ ref('int_usage_feature_weeks') }} as rolled_up_rows
+    inner join product_keys
+        on rolled_up_rows.product_account_id = product_keys.source_account_key
+    where rolled_up_rows.rejection_reason is null
+    union all
+    -- Lists of words are read whole.
+    select
+        'pendo' as source,
+        'feature_history' as raw_table,
+        cast(count(*) as bigint) as n_rows
+    from {{ ref('stg_pendo__feature_history') }}
+    where rejection_reason is null
+    union all
+    select
+        'zendesk' as source,
+        'group' as raw_table,
+        cast(count(*) as bigint) as n_rows
+    from {{ ref('stg_zendesk__groups') }}
+    where rejection_reason is null
+    union all
     -- Lines of one service period are one row of revenue.
     select
         'stripe' as source,
@@ -268,11 +280,8 @@ by_row as (
     where
         staged_rows.rejection_reason is null
         and not coalesce(staged_rows.is_deleted, false)
-        and lower(staged_rows.embedded_key) in (
-            {% for key in var('qualtrics_crm_id_keys') %}
-                '{{ key | lower }}'{% if not loop.last %},{% endif %}
-            {% endfor %}
-        )
+        and lower(staged_rows.embedded_key)
+        in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
 ),
 
 final as (
