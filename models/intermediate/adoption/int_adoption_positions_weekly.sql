@@ -1,5 +1,3 @@
-{%- set dimensions = ['segment', 'vertical', 'tenure_band', 'region', 'use_case'] -%}
-
 with account_weeks as (
     select
         account_id,
@@ -110,84 +108,162 @@ judged as (
         accounts.owner_name,
         accounts.lifecycle,
         scores.score,
-        accounts.score_calculated is not null and scores.score is not null as is_compared,
-        least_accounts.least_accounts
+        accounts.score_calculated is not null and scores.score is not null as is_compared
     from accounts
-    cross join least_accounts
     inner join scores
         on
             accounts.account_id = scores.account_id
             and accounts.snapshot_week = scores.snapshot_week
 ),
 
+-- One row per group that an account belongs to.
+in_groups as (
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        'segment' as dimension,
+        segment as group_name,
+        lifecycle,
+        score
+    from judged
+    where is_compared and segment is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        'vertical' as dimension,
+        vertical as group_name,
+        lifecycle,
+        score
+    from judged
+    where is_compared and vertical is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        'tenure_band' as dimension,
+        tenure_band as group_name,
+        lifecycle,
+        score
+    from judged
+    where is_compared and tenure_band is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        'region' as dimension,
+        region as group_name,
+        lifecycle,
+        score
+    from judged
+    where is_compared and region is not null
+    union all
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        'use_case' as dimension,
+        use_case as group_name,
+        lifecycle,
+        score
+    from judged
+    where is_compared and use_case is not null
+),
+
 -- Peers are established; of one tenure all are, since age is what they have in common.
 with_peers as (
     select
-        {%- for dimension in dimensions %}
-            case
-                when
-                    is_compared
-                    and {{ dimension }} is not null
-                    and (lifecycle = 'established' or '{{ dimension }}' = 'tenure_band')
-                    then 1
-                else 0
-            end as is_peer_in_{{ dimension }},
-        {%- endfor %}
-        *
-    from judged
+        *,
+        case when lifecycle = 'established' or dimension = 'tenure_band' then 1 else 0 end
+            as is_peer
+    from in_groups
 ),
 
 -- Peers up to a score (those equal included), equal to it, and all of them.
 counted as (
     select
-        {%- for dimension in dimensions %}
-            cast(sum(is_peer_in_{{ dimension }}) over (
-                partition by snapshot_week, category_id, {{ dimension }}
-                order by score nulls last
-            ) as bigint) as n_up_to_in_{{ dimension }},
-            cast(sum(is_peer_in_{{ dimension }}) over (
-                partition by snapshot_week, category_id, {{ dimension }}
-                order by score nulls last
-                range between current row and current row
-            ) as bigint) as n_equal_in_{{ dimension }},
-            cast(sum(is_peer_in_{{ dimension }}) over (
-                partition by snapshot_week, category_id, {{ dimension }}
-            ) as bigint) as n_peers_in_{{ dimension }},
-        {%- endfor %}
-        *
+        *,
+        cast(sum(is_peer) over (peers order by score nulls last) as bigint) as n_up_to,
+        cast(sum(is_peer) over (
+            peers
+            order by score nulls last
+            range between current row and current row
+        ) as bigint) as n_equal,
+        cast(sum(is_peer) over peers as bigint) as n_peers
     from with_peers
+    window peers as (partition by snapshot_week, category_id, dimension, group_name)
 ),
 
-final as (
+placed as (
     select
         account_id,
         snapshot_week,
         category_id,
-        account_name,
-        segment,
-        vertical,
-        tenure_band,
-        region,
-        use_case,
-        owner_name,
-        lifecycle,
-        {%- for dimension in dimensions %}
-            is_peer_in_{{ dimension }},
-            case
-                when
-                    is_compared
-                    and {{ dimension }} is not null
-                    and n_peers_in_{{ dimension }} >= least_accounts
-                    then {{ round_score(percentile_score(
-                        '(n_up_to_in_' ~ dimension ~ ' - n_equal_in_' ~ dimension ~ ')',
-                        'n_equal_in_' ~ dimension,
-                        'n_peers_in_' ~ dimension,
-                        100,
-                    )) }}
-            end as percentile_in_{{ dimension }},
-        {%- endfor %}
-        score
+        dimension,
+        is_peer,
+        case
+            when n_peers >= least_accounts.least_accounts
+                then {{ round_score(
+                    percentile_score('(n_up_to - n_equal)', 'n_equal', 'n_peers', 100)
+                ) }}
+        end as percentile
     from counted
+    cross join least_accounts
+),
+
+places as (
+    select
+        account_id,
+        snapshot_week,
+        category_id,
+        max(case when dimension = 'segment' then is_peer end) as is_peer_in_segment,
+        max(case when dimension = 'vertical' then is_peer end) as is_peer_in_vertical,
+        max(case when dimension = 'tenure_band' then is_peer end) as is_peer_in_tenure_band,
+        max(case when dimension = 'region' then is_peer end) as is_peer_in_region,
+        max(case when dimension = 'use_case' then is_peer end) as is_peer_in_use_case,
+        max(case when dimension = 'segment' then percentile end) as percentile_in_segment,
+        max(case when dimension = 'vertical' then percentile end) as percentile_in_vertical,
+        max(case when dimension = 'tenure_band' then percentile end) as percentile_in_tenure_band,
+        max(case when dimension = 'region' then percentile end) as percentile_in_region,
+        max(case when dimension = 'use_case' then percentile end) as percentile_in_use_case
+    from placed
+    group by 1, 2, 3
+),
+
+final as (
+    select
+        judged.account_id,
+        judged.snapshot_week,
+        judged.category_id,
+        judged.account_name,
+        judged.segment,
+        judged.vertical,
+        judged.tenure_band,
+        judged.region,
+        judged.use_case,
+        judged.owner_name,
+        judged.lifecycle,
+        coalesce(places.is_peer_in_segment, 0) as is_peer_in_segment,
+        places.percentile_in_segment,
+        coalesce(places.is_peer_in_vertical, 0) as is_peer_in_vertical,
+        places.percentile_in_vertical,
+        coalesce(places.is_peer_in_tenure_band, 0) as is_peer_in_tenure_band,
+        places.percentile_in_tenure_band,
+        coalesce(places.is_peer_in_region, 0) as is_peer_in_region,
+        places.percentile_in_region,
+        coalesce(places.is_peer_in_use_case, 0) as is_peer_in_use_case,
+        places.percentile_in_use_case,
+        judged.score
+    from judged
+    left join places
+        on
+            judged.account_id = places.account_id
+            and judged.snapshot_week = places.snapshot_week
+            and judged.category_id = places.category_id
 )
 
 select * from final
