@@ -87,15 +87,15 @@ judged as (
 ),
 
 -- Nothing tells how a signal would have moved under the former window: all of it is the rules'.
-moved_by_parameters as (
+parameter_moves as (
     select
         judged.account_id,
         judged.snapshot_week,
         judged.scorecard_id,
-        {{ exact_sum(
-            'case when contributions.snapshot_week = judged.snapshot_week'
-            ~ ' then contributions.points else -contributions.points end'
-        ) }} as points
+        case
+            when contributions.snapshot_week = judged.snapshot_week then contributions.points
+            else -contributions.points
+        end as points
     from judged
     inner join new_parameters
         on
@@ -111,6 +111,15 @@ moved_by_parameters as (
                 judged.snapshot_week, {{ weeks_after('judged.snapshot_week', -1) }}
             )
     where judged.comparison = 'compared'
+),
+
+moved_by_parameters as (
+    select
+        account_id,
+        snapshot_week,
+        scorecard_id,
+        {{ exact_sum('points') }} as points
+    from parameter_moves
     group by 1, 2, 3
 ),
 

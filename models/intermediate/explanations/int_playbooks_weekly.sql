@@ -78,28 +78,33 @@ stretches as (
     from applied
 ),
 
+with_days as (
+    select
+        *,
+        {{ days_between('playbook_since', 'snapshot_week') }} as days_on_playbook
+    from stretches
+    where playbook_id is not null
+),
+
 final as (
     select
-        stretches.account_id,
-        stretches.snapshot_week,
-        stretches.playbook_id,
-        stretches.playbook_since,
-        stretches.cadence,
-        stretches.owner as playbook_owner,
-        stretches.review,
+        with_days.account_id,
+        with_days.snapshot_week,
+        with_days.playbook_id,
+        with_days.playbook_since,
+        with_days.cadence,
+        with_days.owner as playbook_owner,
+        with_days.review,
         {{ days_after(
-            'stretches.snapshot_week',
-            'stretches.review_days - mod('
-            ~ days_between('stretches.playbook_since', 'stretches.snapshot_week')
-            ~ ', stretches.review_days)'
+            'with_days.snapshot_week',
+            'with_days.review_days - mod(with_days.days_on_playbook, with_days.review_days)'
         ) }} as next_review_date,
-        stretches.escalate_to,
+        with_days.escalate_to,
         first_actions.action as first_action,
-        {{ days_after('stretches.playbook_since', 'first_actions.due_in_days') }}
+        {{ days_after('with_days.playbook_since', 'first_actions.due_in_days') }}
             as first_action_due_date
-    from stretches
-    left join first_actions on stretches.playbook_id = first_actions.playbook_id
-    where stretches.playbook_id is not null
+    from with_days
+    left join first_actions on with_days.playbook_id = first_actions.playbook_id
 )
 
 select * from final

@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
 
 with dependent_rows as (
     select
@@ -209,7 +210,7 @@ judged as (
         case
             when
                 lower(staged_rows.embedded_key)
-                not in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
+                not in ('{{ crm_id_keys }}')
                 then 'field_not_read'
             when staged_rows.embedded_value is null then 'missing_value'
             when responses.response_id is null then 'unknown_response'

@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
 {%- set has_account = 'account_id is not null' -%}
 {%- set is_good = 'account_id is not null and rejection_reason is null' -%}
 {#- an entity that holds each raw row that it takes once: source and raw table as SQL, which rows -#}
@@ -281,7 +282,7 @@ by_row as (
         staged_rows.rejection_reason is null
         and not coalesce(staged_rows.is_deleted, false)
         and lower(staged_rows.embedded_key)
-        in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
+        in ('{{ crm_id_keys }}')
 ),
 
 final as (

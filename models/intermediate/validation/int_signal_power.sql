@@ -65,7 +65,13 @@ expected as (
     from scorecard_signals
     cross join lead_times
     union distinct
-    select scorecard_id, version, segment, signal_id, lead_days from combined
+    select
+        scorecard_id,
+        version,
+        segment,
+        signal_id,
+        lead_days
+    from combined
 ),
 
 powers as (

@@ -132,6 +132,15 @@ with_placements as (
     from among_others
 ),
 
+with_squares as (
+    select
+        *,
+        n_events * placement * placement as event_square,
+        n_others_equal * placement_equal * placement_equal
+        + n_others_next * placement_next * placement_next as other_square
+    from with_placements
+),
+
 events as (
     select
         scorecard_id,
@@ -145,12 +154,9 @@ events as (
         sum(n_events * n_equal) as n_equal,
         sum(n_worst_events) as n_worst_events,
         sum(n_top_decile_events) as n_top_decile_events,
-        {{ exact_sum('n_events * placement * placement') }} as event_squares,
-        {{ exact_sum(
-            'n_others_equal * placement_equal * placement_equal'
-            ' + n_others_next * placement_next * placement_next'
-        ) }} as other_squares
-    from with_placements
+        {{ exact_sum('event_square') }} as event_squares,
+        {{ exact_sum('other_square') }} as other_squares
+    from with_squares
     group by 1, 2, 3, 4, 5, 6
 ),
 
@@ -171,6 +177,9 @@ measured as (
         cast(coalesce(events.n_events, 0) as integer) as n_events,
         cast(coalesce(events.n_worst_events, 0) as integer) as n_worst_events,
         cast(coalesce(events.n_top_decile_events, 0) as integer) as n_top_decile_events,
+        cast(coalesce(events.n_events, 0) as {{ type_double() }}) as n_who_left,
+        cast(snapshots.n_cases - coalesce(events.n_events, 0) as {{ type_double() }})
+            as n_who_stayed,
         {{ auc(
             'events.n_below',
             'events.n_equal',
@@ -192,11 +201,8 @@ measured as (
 with_variances as (
     select
         *,
-        {{ delong_variance('event_squares', 'cast(n_events as ' ~ type_double() ~ ')', 'auc') }}
-            as event_variance,
-        {{ delong_variance(
-            'other_squares', 'cast(n_cases - n_events as ' ~ type_double() ~ ')', 'auc'
-        ) }} as other_variance
+        {{ delong_variance('event_squares', 'n_who_left', 'auc') }} as event_variance,
+        {{ delong_variance('other_squares', 'n_who_stayed', 'auc') }} as other_variance
     from measured
 ),
 

@@ -18,6 +18,7 @@ with by_snapshot as (
         event_variance,
         other_variance,
         {{ chance_variance('n_events', '(n_cases - n_events)') }} as chance_variance,
+        cast(n_events as {{ type_double() }}) * n_top_decile / n_cases as n_top_decile_expected,
         cast(n_events as {{ type_double() }}) * (n_cases - n_events) as n_pairs
     from {{ ref('int_validation_by_snapshot') }}
     where is_combined
@@ -40,9 +41,7 @@ totals as (
         cast(sum(n_worst) as {{ type_double() }}) as n_worst,
         cast(sum(n_worst_events) as {{ type_double() }}) as n_worst_events,
         cast(sum(n_top_decile_events) as {{ type_double() }}) as n_top_decile_events,
-        {{ exact_sum(
-            'cast(n_events as ' ~ type_double() ~ ') * n_top_decile / n_cases'
-        ) }} as n_top_decile_expected,
+        {{ exact_sum('n_top_decile_expected') }} as n_top_decile_expected,
         sum(n_pairs) as n_pairs,
         {{ exact_sum('auc * n_pairs') }} / nullif(sum(n_pairs), 0) as auc
     from by_snapshot

@@ -144,15 +144,20 @@ with_slopes as (
     left join parameters as ceilings on 'highest_' || metrics.signal_id = ceilings.parameter
 ),
 
+continued as (
+    select
+        *,
+        greatest(
+            0, least(value + slope_share * coalesce(slope, 0) * horizon_weeks, highest_value)
+        ) as continued_value
+    from with_slopes
+),
+
 projected as (
     select
         *,
-        {{ round_score(
-            'greatest(0, least('
-            ~ 'value + slope_share * coalesce(slope, 0) * horizon_weeks, highest_value'
-            ~ '))'
-        ) }} as projected_value
-    from with_slopes
+        {{ round_score('continued_value') }} as projected_value
+    from continued
 ),
 
 -- Where less is better the rank turns round, and what grows is what falls.

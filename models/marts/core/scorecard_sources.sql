@@ -121,21 +121,32 @@ totals as (
     group by 1
 ),
 
-final as (
+carried as (
     select
         weighed.scorecard_id,
         weighed.version,
         family_sources.source,
-        cast(count(*) as integer) as n_signals,
-        {{ round_to(exact_sum('weighed.weight') ~ ' / max(totals.weight)', 6) }} as weight_share,
-        {{ round_to(exact_sum('weighed.weight_alone') ~ ' / max(totals.weight)', 6) }}
-            as weight_share_alone,
-        {{ round_to('max(totals.connected_weight / totals.weight)', 6) }} as weight_share_connected,
+        count(*) as n_signals,
+        {{ exact_sum('weighed.weight') }} as weight,
+        {{ exact_sum('weighed.weight_alone') }} as weight_alone,
         max(weighed.min_weight_observed) as min_weight_observed
     from weighed
-    inner join totals on weighed.scorecard_id = totals.scorecard_id
     inner join family_sources on weighed.source_family = family_sources.source_family
     group by 1, 2, 3
+),
+
+final as (
+    select
+        carried.scorecard_id,
+        carried.version,
+        carried.source,
+        cast(carried.n_signals as integer) as n_signals,
+        {{ round_to('carried.weight / totals.weight', 6) }} as weight_share,
+        {{ round_to('carried.weight_alone / totals.weight', 6) }} as weight_share_alone,
+        {{ round_to('totals.connected_weight / totals.weight', 6) }} as weight_share_connected,
+        carried.min_weight_observed
+    from carried
+    inner join totals on carried.scorecard_id = totals.scorecard_id
 )
 
 select * from final

@@ -164,7 +164,7 @@ counted as (
         dimension,
         group_name,
         cast(count(*) as {{ type_double() }}) as n_accounts,
-        {{ round_score(exact_sum('score') ~ ' / count(*)') }} as mean_score,
+        {{ exact_sum('score') }} as total_score,
         sum(case when band = 'healthy' then 1 else 0 end) as n_healthy,
         sum(case when band = 'at_risk' then 1 else 0 end) as n_at_risk,
         sum(case when band = 'critical' then 1 else 0 end) as n_critical,
@@ -176,7 +176,9 @@ counted as (
 
 -- A group of few accounts would show what a single one of them scores.
 shown as (
-    select counted.*
+    select
+        counted.*,
+        {{ round_score('counted.total_score / counted.n_accounts') }} as mean_score
     from counted
     inner join least_accounts on counted.n_accounts >= least_accounts.least_accounts
 ),

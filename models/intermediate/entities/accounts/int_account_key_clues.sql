@@ -25,7 +25,8 @@ responses_with_id as (
     where
         embedded_data.rejection_reason is null
         and not coalesce(embedded_data.is_deleted, false)
-        and lower(embedded_data.embedded_key) in ('{{ crm_id_keys }}')
+        and lower(embedded_data.embedded_key)
+        in ('{{ crm_id_keys }}')
 ),
 
 respondent_domains as (

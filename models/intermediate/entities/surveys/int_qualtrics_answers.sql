@@ -1,4 +1,5 @@
 {{ config(materialized='view') }}
+{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
 
 with marked_questions as (
     select
@@ -51,7 +52,7 @@ embedded_keys as (
         and not coalesce(is_deleted, false)
         and embedded_value is not null
         and lower(embedded_key)
-        in ('{{ var('qualtrics_crm_id_keys') | map('lower') | join("', '") }}')
+        in ('{{ crm_id_keys }}')
 ),
 
 account_keys as (
