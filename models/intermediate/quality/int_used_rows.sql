@@ -2,7 +2,7 @@
 {%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
 {%- set has_account = 'account_id is not null' -%}
 {%- set is_good = 'account_id is not null and rejection_reason is null' -%}
-{#- an entity that holds each raw row that it takes once: source and raw table as SQL, which rows -#}
+{#- entities that hold each raw row that they take once: source and raw table as SQL, which rows -#}
 {%- set entities = {
     'int_meetings': {'source': "'salesforce'", 'raw_table': "'event'", 'where': has_account},
     'int_tickets': {'source': "'zendesk'", 'raw_table': "'ticket'", 'where': has_account},

@@ -1,4 +1,5 @@
 {{ config(materialized='table') }}
+{%- set connected = var('bellwether_sources') | join("', '") -%}
 
 -- Every model that scores stands below this one, so that a rule that fails its test stops them all:
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
@@ -28,7 +29,9 @@ source_families as (
     select
         source_family,
         part_of,
-        source in ('{{ var('bellwether_sources') | join("', '") }}') as is_source_on
+        source in (
+            '{{ connected }}'
+        ) as is_source_on
     from {{ ref('source_families') }}
 ),
 

@@ -113,14 +113,23 @@ final as (
         on
             ranked.version = reached.version
             and ranked.band_segment = reached.segment
-            and {{ is_in_range(
-                "case when reached.band_on = 'mid_rank' then ranked.projected_mid_rank"
-                ~ " else ranked.projected_total end",
-                'reached.lower_bound',
-                'reached.upper_bound',
-                'reached.lower_exclusive',
-                'reached.upper_inclusive',
-            ) }}
+            and case
+                when reached.band_on = 'mid_rank'
+                    then {{ is_in_range(
+                        'ranked.projected_mid_rank',
+                        'reached.lower_bound',
+                        'reached.upper_bound',
+                        'reached.lower_exclusive',
+                        'reached.upper_inclusive',
+                    ) }}
+                else {{ is_in_range(
+                    'ranked.projected_total',
+                    'reached.lower_bound',
+                    'reached.upper_bound',
+                    'reached.lower_exclusive',
+                    'reached.upper_inclusive',
+                ) }}
+            end
 )
 
 select * from final

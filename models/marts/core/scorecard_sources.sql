@@ -1,3 +1,5 @@
+{%- set connected = var('bellwether_sources') | join("', '") -%}
+
 -- What each source carries of each card, so that a company knows before it connects one.
 with versions as (
     select
@@ -68,7 +70,10 @@ family_sources as (
 connected_families as (
     select distinct source_family
     from family_sources
-    where source in ('{{ var('bellwether_sources') | join("', '") }}')
+    where
+        source in (
+            '{{ connected }}'
+        )
 ),
 
 shared_families as (

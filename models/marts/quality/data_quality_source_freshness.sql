@@ -1,3 +1,5 @@
+{%- set connected = var('bellwether_sources') | join("', '") -%}
+
 with source_families as (
     select
         source_family,
@@ -28,8 +30,9 @@ final as (
     select
         source_families.source_family,
         source_families.source,
-        source_families.source in ('{{ var('bellwether_sources') | join("', '") }}')
-            as is_source_on,
+        source_families.source in (
+            '{{ connected }}'
+        ) as is_source_on,
         newest.snapshot_week,
         coverage.last_row_at,
         cast(
