@@ -200,15 +200,17 @@ counted as (
 
 placed as (
     select
-        account_id,
-        snapshot_week,
-        category_id,
-        dimension,
-        is_peer,
+        counted.account_id,
+        counted.snapshot_week,
+        counted.category_id,
+        counted.dimension,
+        counted.is_peer,
         case
-            when n_peers >= least_accounts.least_accounts
+            when counted.n_peers >= least_accounts.least_accounts
                 then {{ round_score(
-                    percentile_score('(n_up_to - n_equal)', 'n_equal', 'n_peers', 100)
+                    percentile_score(
+                        '(counted.n_up_to - counted.n_equal)', 'counted.n_equal', 'counted.n_peers', 100
+                    )
                 ) }}
         end as percentile
     from counted
