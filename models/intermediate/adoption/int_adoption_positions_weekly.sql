@@ -207,11 +207,12 @@ placed as (
         counted.is_peer,
         case
             when counted.n_peers >= least_accounts.least_accounts
-                then {{ round_score(
-                    percentile_score(
-                        '(counted.n_up_to - counted.n_equal)', 'counted.n_equal', 'counted.n_peers', 100
-                    )
-                ) }}
+                then {{ round_score(percentile_score(
+                    '(counted.n_up_to - counted.n_equal)',
+                    'counted.n_equal',
+                    'counted.n_peers',
+                    100,
+                )) }}
         end as percentile
     from counted
     cross join least_accounts
