@@ -77,6 +77,8 @@ sides as (
         row_key,
         'down' as side,
         signal_number,
+        label,
+        score,
         points_lost as points,
         is_withholding
     from numbered_cells
@@ -86,6 +88,8 @@ sides as (
         row_key,
         'up' as side,
         signal_number,
+        label,
+        score,
         points_earned as points,
         is_withholding
     from numbered_cells
@@ -95,6 +99,8 @@ sides as (
         row_key,
         'missing' as side,
         signal_number,
+        label,
+        score,
         missing_weight as points,
         is_withholding
     from numbered_cells
@@ -112,26 +118,6 @@ ranked as (
     from sides
 ),
 
-named as (
-    select
-        ranked.row_key,
-        ranked.side,
-        ranked.place,
-        ranked.points,
-        ranked.is_withholding,
-        names.signal_id,
-        names.signal_name,
-        replace(numbered_cells.label, '_', ' ') as label,
-        numbered_cells.score
-    from ranked
-    inner join numbered_cells
-        on
-            ranked.row_key = numbered_cells.row_key
-            and ranked.signal_number = numbered_cells.signal_number
-    inner join names on ranked.signal_number = names.signal_number
-    where ranked.place <= 3
-),
-
 n_missing as (
     select
         row_key,
@@ -141,44 +127,43 @@ n_missing as (
     group by 1
 ),
 
+-- Numbers here and names afterwards: two dozen columns of text cost more than all the rest.
 placed as (
     select
         row_key,
-        max(case when side = 'down' and place = 1 then signal_id end) as driver_down_1_id,
-        max(case when side = 'down' and place = 1 then signal_name end) as driver_down_1_name,
+        max(case when side = 'down' and place = 1 then signal_number end) as driver_down_1_number,
         max(case when side = 'down' and place = 1 then label end) as driver_down_1_label,
         max(case when side = 'down' and place = 1 then points end) as driver_down_1_points,
         max(case when side = 'down' and place = 1 then score end) as driver_down_1_score,
-        max(case when side = 'up' and place = 1 then signal_id end) as driver_up_1_id,
-        max(case when side = 'up' and place = 1 then signal_name end) as driver_up_1_name,
+        max(case when side = 'up' and place = 1 then signal_number end) as driver_up_1_number,
         max(case when side = 'up' and place = 1 then label end) as driver_up_1_label,
         max(case when side = 'up' and place = 1 then points end) as driver_up_1_points,
         max(case when side = 'up' and place = 1 then score end) as driver_up_1_score,
-        max(case when side = 'missing' and place = 1 then signal_name end) as missing_1_name,
-        max(case when side = 'down' and place = 2 then signal_id end) as driver_down_2_id,
-        max(case when side = 'down' and place = 2 then signal_name end) as driver_down_2_name,
+        max(case when side = 'missing' and place = 1 then signal_number end)
+            as missing_1_number,
+        max(case when side = 'down' and place = 2 then signal_number end) as driver_down_2_number,
         max(case when side = 'down' and place = 2 then label end) as driver_down_2_label,
         max(case when side = 'down' and place = 2 then points end) as driver_down_2_points,
         max(case when side = 'down' and place = 2 then score end) as driver_down_2_score,
-        max(case when side = 'up' and place = 2 then signal_id end) as driver_up_2_id,
-        max(case when side = 'up' and place = 2 then signal_name end) as driver_up_2_name,
+        max(case when side = 'up' and place = 2 then signal_number end) as driver_up_2_number,
         max(case when side = 'up' and place = 2 then label end) as driver_up_2_label,
         max(case when side = 'up' and place = 2 then points end) as driver_up_2_points,
         max(case when side = 'up' and place = 2 then score end) as driver_up_2_score,
-        max(case when side = 'missing' and place = 2 then signal_name end) as missing_2_name,
-        max(case when side = 'down' and place = 3 then signal_id end) as driver_down_3_id,
-        max(case when side = 'down' and place = 3 then signal_name end) as driver_down_3_name,
+        max(case when side = 'missing' and place = 2 then signal_number end)
+            as missing_2_number,
+        max(case when side = 'down' and place = 3 then signal_number end) as driver_down_3_number,
         max(case when side = 'down' and place = 3 then label end) as driver_down_3_label,
         max(case when side = 'down' and place = 3 then points end) as driver_down_3_points,
         max(case when side = 'down' and place = 3 then score end) as driver_down_3_score,
-        max(case when side = 'up' and place = 3 then signal_id end) as driver_up_3_id,
-        max(case when side = 'up' and place = 3 then signal_name end) as driver_up_3_name,
+        max(case when side = 'up' and place = 3 then signal_number end) as driver_up_3_number,
         max(case when side = 'up' and place = 3 then label end) as driver_up_3_label,
         max(case when side = 'up' and place = 3 then points end) as driver_up_3_points,
         max(case when side = 'up' and place = 3 then score end) as driver_up_3_score,
-        max(case when side = 'missing' and place = 3 then signal_name end) as missing_3_name,
-        max(case when is_withholding and place = 1 then signal_name end) as withholding_name
-    from named
+        max(case when side = 'missing' and place = 3 then signal_number end)
+            as missing_3_number,
+        max(case when is_withholding and place = 1 then signal_number end) as withholding_number
+    from ranked
+    where place <= 3
     group by 1
 ),
 
@@ -188,44 +173,54 @@ final as (
         account_scores.snapshot_week,
         account_scores.scorecard_id,
         account_scores.version,
-        placed.driver_down_1_id,
-        placed.driver_down_1_name,
-        placed.driver_down_1_label,
+        down_1.signal_id as driver_down_1_id,
+        down_1.signal_name as driver_down_1_name,
+        replace(placed.driver_down_1_label, '_', ' ') as driver_down_1_label,
         placed.driver_down_1_points,
         placed.driver_down_1_score,
-        placed.driver_up_1_id,
-        placed.driver_up_1_name,
-        placed.driver_up_1_label,
+        up_1.signal_id as driver_up_1_id,
+        up_1.signal_name as driver_up_1_name,
+        replace(placed.driver_up_1_label, '_', ' ') as driver_up_1_label,
         placed.driver_up_1_points,
         placed.driver_up_1_score,
-        placed.driver_down_2_id,
-        placed.driver_down_2_name,
-        placed.driver_down_2_label,
+        down_2.signal_id as driver_down_2_id,
+        down_2.signal_name as driver_down_2_name,
+        replace(placed.driver_down_2_label, '_', ' ') as driver_down_2_label,
         placed.driver_down_2_points,
         placed.driver_down_2_score,
-        placed.driver_up_2_id,
-        placed.driver_up_2_name,
-        placed.driver_up_2_label,
+        up_2.signal_id as driver_up_2_id,
+        up_2.signal_name as driver_up_2_name,
+        replace(placed.driver_up_2_label, '_', ' ') as driver_up_2_label,
         placed.driver_up_2_points,
         placed.driver_up_2_score,
-        placed.driver_down_3_id,
-        placed.driver_down_3_name,
-        placed.driver_down_3_label,
+        down_3.signal_id as driver_down_3_id,
+        down_3.signal_name as driver_down_3_name,
+        replace(placed.driver_down_3_label, '_', ' ') as driver_down_3_label,
         placed.driver_down_3_points,
         placed.driver_down_3_score,
-        placed.driver_up_3_id,
-        placed.driver_up_3_name,
-        placed.driver_up_3_label,
+        up_3.signal_id as driver_up_3_id,
+        up_3.signal_name as driver_up_3_name,
+        replace(placed.driver_up_3_label, '_', ' ') as driver_up_3_label,
         placed.driver_up_3_points,
         placed.driver_up_3_score,
-        placed.missing_1_name,
-        placed.missing_2_name,
-        placed.missing_3_name,
-        placed.withholding_name,
+        missing_1.signal_name as missing_1_name,
+        missing_2.signal_name as missing_2_name,
+        missing_3.signal_name as missing_3_name,
+        withholding.signal_name as withholding_name,
         coalesce(n_missing.n_missing, 0) as n_missing
     from account_scores
     left join placed on account_scores.row_key = placed.row_key
     left join n_missing on account_scores.row_key = n_missing.row_key
+    left join names as down_1 on placed.driver_down_1_number = down_1.signal_number
+    left join names as down_2 on placed.driver_down_2_number = down_2.signal_number
+    left join names as down_3 on placed.driver_down_3_number = down_3.signal_number
+    left join names as up_1 on placed.driver_up_1_number = up_1.signal_number
+    left join names as up_2 on placed.driver_up_2_number = up_2.signal_number
+    left join names as up_3 on placed.driver_up_3_number = up_3.signal_number
+    left join names as missing_1 on placed.missing_1_number = missing_1.signal_number
+    left join names as missing_2 on placed.missing_2_number = missing_2.signal_number
+    left join names as missing_3 on placed.missing_3_number = missing_3.signal_number
+    left join names as withholding on placed.withholding_number = withholding.signal_number
 )
 
 select * from final
