@@ -15,6 +15,7 @@
     'int_custom_signals',
     'int_usage_visitor_weeks',
     'int_snapshot_weeks',
+    'int_days',
 ] %}
 
 {{ grain_problems_of(tables) }}

@@ -149,9 +149,13 @@ final as (
         rules.playbook_id,
         rules.what_to_do as first_action,
         {{ days_after('alerts.opened_week', 'rules.due_in_days') }} as due_date,
+        episodes.resolved_week is null
+        and {{ days_after('alerts.opened_week', 'rules.due_in_days') }} < newest.snapshot_week
+            as is_past_due,
         rules.owner as owner_role,
         rules.escalate_to
     from alerts
+    cross join newest
     inner join rules on alerts.alert_rule_id = rules.alert_rule_id
     inner join episodes
         on

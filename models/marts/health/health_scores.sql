@@ -195,6 +195,7 @@ scored as (
         case when account_weeks.lifecycle <> 'onboarding' then account_scores.band_rank end
             as band_rank,
         case when account_weeks.lifecycle <> 'onboarding' then account_scores.grade end as grade,
+        coalesce(account_scores.band in ('critical', 'at_risk'), false) as is_at_risk,
         coalesce(account_scores.weight_observed, 0) as weight_observed,
         account_scores.families_not_observed,
         coalesce(account_scores.is_overridden, false) as is_overridden,
@@ -234,6 +235,7 @@ final as (
         coalesce(scored.band_label, bands.label) as band_label,
         coalesce(scored.band_colour, bands.colour) as band_colour,
         cast(coalesce(scored.band_rank, bands.rank) as integer) as band_rank,
+        scored.is_at_risk,
         scored.grade,
         bands.meaning as band_meaning,
         category_scores.product_usage_score,

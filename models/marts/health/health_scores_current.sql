@@ -26,6 +26,7 @@ with health_scores as (
         band_label,
         band_colour,
         band_rank,
+        is_at_risk,
         grade,
         band_meaning,
         product_usage_score,
