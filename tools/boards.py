@@ -20,7 +20,7 @@ sources:
     host: "{{ env_var('BELLWETHER_PG_HOST', '127.0.0.1') }}"
     port: "{{ env_var('BELLWETHER_PG_PORT', '5432') }}"
     dbname: "{{ env_var('BELLWETHER_PG_DATABASE', 'bellwether') }}"
-    schema: "{{ env_var('BELLWETHER_SCHEMA', 'bellwether') }}"
+    search_path: "{{ env_var('BELLWETHER_SCHEMA', 'bellwether') }}"
     user: "{{ env_var('BELLWETHER_PG_USER', 'postgres') }}"
     password: "{{ env_var('BELLWETHER_PG_PASSWORD', '') }}"
     cache: false
