@@ -77,7 +77,7 @@ unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tes
 e2e: $(STAMP)  ## pytest: everything that needs several runs
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not long" tests
 
-long: $(STAMP)  ## pytest: what takes minutes (README commands, validation); CI runs it after `make test`
+long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
 
 check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
@@ -91,7 +91,7 @@ rules: $(STAMP)  ## Write the hash of each scorecard version's rules into its se
 	@$(BIN)/python -m tools.cards
 
 docs: $(STAMP)  ## One static page of documentation: target/static_index.html
-	@$(BIN)/dbt docs generate --static
+	@BELLWETHER_INNER_PATH="$${BELLWETHER_PATH:-warehouse/scores.duckdb}.work" $(BIN)/dbt docs generate --static
 
 clean:  ## Remove what builds leave (not the warehouse)
 	rm -rf target logs .pytest_cache .ruff_cache

@@ -179,17 +179,6 @@ def stored_run(database: Path, role: Role) -> str | None:
     return found[0] if found else None
 
 
-def attach_inner(connection: duckdb.DuckDBPyConnection, published: Path) -> bool:
-    """Attach the inner file of an open published file as `work`, if both are of one run."""
-    inner = inner_path(published)
-    is_whole = inner.exists() and stored_run(inner, Role.INNER) == stored_run(
-        published, Role.PUBLISHED
-    )
-    if is_whole:
-        connection.execute(f"attach {literal(inner)} as work (read_only)")
-    return is_whole
-
-
 def _why(path: Path, text: str) -> str:
     """What keeps a file from being read, in few words."""
     if path.is_dir():

@@ -254,6 +254,7 @@ class Work:
                 **options,
                 "BELLWETHER_TARGET": "duckdb",
                 "BELLWETHER_PATH": str(self.path),
+                "BELLWETHER_INNER_PATH": str(inner_path(self.path)),
                 "BELLWETHER_RAW_PATH": str(self.raw),
             },
             is_quiet=is_quiet,

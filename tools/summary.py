@@ -17,7 +17,6 @@ import duckdb
 from tools.files import (
     Refused,
     Role,
-    attach_inner,
     marts_of,
     published_path,
     quoted,
@@ -204,10 +203,9 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         other_cards = connection.execute(_OTHER_CARDS.format(marts=marts)).fetchall()
         carried = connection.execute(_CARRIED.format(marts=marts)).fetchall()
         silent = connection.execute(_SILENT.format(marts=marts)).fetchall()
-        names = {"marts": marts, "intermediate": f"work.{quoted(f'{schema}_intermediate')}"}
-        is_whole = attach_inner(connection, database)
-        changed = changes(connection, names) if has_changes and is_whole else []
-        gone = gone_lines(connection, names) if is_whole else []
+        names = {"marts": marts, "intermediate": marts_of(connection, f"{schema}_intermediate")}
+        changed = changes(connection, names) if has_changes else []
+        gone = gone_lines(connection, names)
     if newest is None or newest[0] is None:
         print("\nThe build passed, but no account is alive at any snapshot: is the CRM empty?")
         return

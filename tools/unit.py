@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from tools.dbt import PROJECT, run_dbt
-from tools.files import inner_path
 
 SCRATCH = PROJECT / "target" / "scratch"
 END = "2026-06-29"
@@ -47,8 +46,7 @@ def main() -> int:
     """Run `dbt build` with unit tests; fail on a failed node and on any deprecation warning."""
     env = scratch_environment("unit")
     published = Path(env["BELLWETHER_PATH"])
-    for file in (published, inner_path(published)):
-        file.unlink(missing_ok=True)
+    published.unlink(missing_ok=True)
     log = Path(env["DBT_LOG_PATH"]) / "dbt.log"
     log.unlink(missing_ok=True)
     status = run_dbt(["build", "--no-partial-parse", "--vars", f"{{as_of_date: {END}}}"], env)

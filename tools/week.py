@@ -44,7 +44,7 @@ from tools.publish import (
 )
 from tools.rules_hash import SEEDS, read_seed
 
-# Everything above staging, unless its tag says otherwise (dbt_project.yml); selectors.yml says it for servers.
+# Everything above staging but what is tagged otherwise; selectors.yml says it for servers.
 _ABOVE_STAGING = ("path:models/intermediate", "path:models/marts", "path:snapshots", "path:tests")
 
 

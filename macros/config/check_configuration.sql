@@ -12,6 +12,7 @@
             ) }}
         {%- endif -%}
         {%- do check_raw_names() -%}
+        {%- do check_whole_file() -%}
         {#- Asking the database may have opened a transaction, with which the rows of the next hook would be lost.
             Not every engine has one open here, and a commit without one is an error: so one is opened. -#}
         {%- call statement('open_transaction', auto_begin=true) -%} select 1 {%- endcall -%}

@@ -20,7 +20,6 @@ import duckdb
 import pytest
 
 from tools.dbt import PROJECT
-from tools.files import inner_path
 from tools.publish import RUN_OPTIONS
 from tools.unit import SCRATCH
 
@@ -57,17 +56,11 @@ class Company:
     def database(self) -> Path:
         return self.folder / "scores.duckdb"
 
-    @property
-    def inner(self) -> Path:
-        """The file with staging and intermediate models."""
-        return inner_path(self.database)
-
     @contextlib.contextmanager
     def warehouse(self, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Both files of models as dbt sees them, the inner one under the name `work`."""
+        """The analytics file, with the raw one attached as `raw`, which staging reads."""
         with duckdb.connect(str(self.database), read_only=read_only) as connection:
-            access = "(read_only)" if read_only else ""
-            connection.execute(f"attach '{self.inner}' as work {access}")
+            connection.execute(f"attach '{self.raw}' as raw (read_only)")
             yield connection
 
     def load(self, *statements: str) -> None:
@@ -144,13 +137,12 @@ class Company:
         `{scorecards}` stand for the schemas. The raw file is attached as `raw`."""
         names = {
             "marts": "scores.bellwether",
-            "staging": "work.bellwether_staging",
-            "intermediate": "work.bellwether_intermediate",
+            "staging": "scores.bellwether_staging",
+            "intermediate": "scores.bellwether_intermediate",
             "scorecards": "scores.bellwether_scorecards",
         }
         with self.warehouse() as connection:
             connection.execute("set TimeZone = 'UTC'")
-            connection.execute(f"attach '{self.raw}' as raw (read_only)")
             return connection.execute(sql.format(**names)).fetchall()
 
     def append_seed(self, seed: str, *rows: dict[str, Any]) -> None:

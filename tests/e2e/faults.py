@@ -88,7 +88,11 @@ def declared(raw: Path) -> list[Column]:
     landed = {name for (name,) in found}
     columns = []
     for file in sorted((PROJECT / "models/staging").glob("*/*.sql")):
-        call = _CALL.search(file.read_text())
+        sql = file.read_text()
+        call = _CALL.search(sql)
+        # What reads no raw table has no cell to spoil.
+        if "stage_source" not in sql and "source(" not in sql:
+            continue
         assert call, file
         text = _EXPRESSION.sub(lambda var: var.group(1) or "'none'", call.group(1))
         text = re.sub(r"\btrue\b", "True", text)

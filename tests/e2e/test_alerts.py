@@ -99,7 +99,7 @@ def test_what_rests_on_it_is_missing_not_zero(silenced: Company) -> None:
 
 def test_with_the_source_back_the_alert_resolves(silenced: Company, company: Company) -> None:
     """The next weekly run closes it; no alert that was told before is told otherwise."""
-    for path in (silenced.raw, silenced.database, silenced.inner):
+    for path in (silenced.raw, silenced.database):
         shutil.copyfile(path, company.folder / path.name)
     told = "select alert_id, reason from {marts}.score_alerts"
     before = set(company.rows(told))

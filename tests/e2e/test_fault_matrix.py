@@ -76,14 +76,13 @@ def same_in_every_zone(company: Company) -> None:
     """A reader's zone changes no time that staging gives."""
     sql = (
         "select (select md5(string_agg(cast(occurred_at as varchar), '' order by occurred_at))"
-        " from work.bellwether_staging.stg_pendo__events),"
+        " from bellwether_staging.stg_pendo__events),"
         " (select md5(string_agg(cast(created_at as varchar), '' order by created_at))"
-        " from work.bellwether_staging.stg_stripe__invoices)"
+        " from bellwether_staging.stg_stripe__invoices)"
     )
     seen: list[Any] = []
     for zone in ("UTC", "America/New_York", "Asia/Kolkata"):
         with company.warehouse() as connection:
-            connection.execute(f"attach '{company.raw}' as raw (read_only)")
             connection.execute(f"set TimeZone = '{zone}'")
             seen.append(connection.execute(sql).fetchone())
     assert seen[0] == seen[1] == seen[2] and all(seen[0])

@@ -24,7 +24,7 @@ CARD = "health"
 SPACING = {30: 5, 90: 13}
 N_SNAPSHOTS = {30: 9, 90: 4}
 HONEST, REVERSED, LEAKED = "login_frequency", "usage_trend", "csat_average"
-MARTS, INTERMEDIATE = "scores.bellwether", "work.bellwether_intermediate"
+MARTS, INTERMEDIATE = "scores.bellwether", "scores.bellwether_intermediate"
 MODELS = (
     "int_signal_power_by_snapshot", "int_outcome_bounds", "int_signal_covariances",
     "int_weight_evidence", "int_scorecard_category_weights", "int_scorecard_signal_weights",

@@ -139,13 +139,11 @@ def judged(company: Company, tables: Tables) -> Company:
             file = company.folder / "made_up.csv"
             with file.open("w", newline="") as handle:
                 csv.writer(handle).writerows(rows)
-            schema = name.split(".")[0]
-            database = "work" if schema == "bellwether_intermediate" else "scores"
-            warehouse.execute(f"create schema if not exists {database}.{schema}")
-            warehouse.execute(f"create table {database}.{name} ({COLUMNS[name]})")
+            warehouse.execute(f"create schema if not exists {name.split('.')[0]}")
+            warehouse.execute(f"create table {name} ({COLUMNS[name]})")
             if not rows:
                 continue
-            warehouse.execute(f"copy {database}.{name} from '{file}' (header false)")
+            warehouse.execute(f"copy {name} from '{file}' (header false)")
     run = company.build(
         "--indirect-selection", "empty", "--select",
         "validation_parameters", "scorecard_versions", "scorecard_signals", "bands",

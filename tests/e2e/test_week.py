@@ -169,13 +169,17 @@ def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
     assert differing(desk.tables(), before) == set()
 
 
-def test_a_week_tests_the_snapshots_that_it_computes(desk: Desk) -> None:
+def test_a_week_tests_the_snapshots_that_it_computes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     company = Company(desk.folder / "tampered", project=desk.project)
     company.folder.mkdir()
+    inner = inner_path(company.database)
+    monkeypatch.setenv("BELLWETHER_INNER_PATH", str(inner))
     shutil.copyfile(desk.raw, company.raw)
     for weeks_ago, tested, status in ((0, "open", 1), (8, "open", 0), (8, "all", 1)):
         shutil.copyfile(desk.published, company.database)
-        shutil.copyfile(inner_path(desk.published), company.inner)
+        shutil.copyfile(inner_path(desk.published), inner)
         with duckdb.connect(str(company.database)) as connection:
             connection.execute(
                 f"insert into {MARTS}.fct_account_scores select * from {MARTS}.fct_account_scores "
@@ -237,7 +241,7 @@ def test_an_edited_seed_counts_and_a_wrong_one_is_not_published(desk: Desk) -> N
 
 def test_a_table_that_is_gone_does_not_stop_the_week(desk: Desk) -> None:
     emails = (
-        "select count(value) from work.bellwether_intermediate.int_account_signals "
+        "select count(value) from bellwether_intermediate.int_account_signals "
         "inner join bellwether_scorecards.signals using (signal_id) "
         f"where source_family = 'emails' and snapshot_week = '{END}'"
     )

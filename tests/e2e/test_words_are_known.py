@@ -48,7 +48,6 @@ def test_a_misspelt_word_is_refused(rules: Company) -> None:
     read_by_sql = words_in_sql()
     tried, passed_over = 0, []
     with rules.warehouse(read_only=False) as connection:
-        connection.execute(f"attach '{rules.raw}' as raw (read_only)")
 
         def refused() -> bool:
             return any(connection.execute(test).fetchone()[0] for test in tests)

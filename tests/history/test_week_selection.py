@@ -168,7 +168,7 @@ def test_names_that_are_left_out_exist(project: Project) -> None:
 
 
 def test_a_test_of_one_model_has_its_tag(project: Project) -> None:
-    for unique_id, node in project.nodes.items():
+    for node in project.nodes.values():
         model = node.get("attached_node")
         if node["resource_type"] == "test" and model:
             assert set(node["tags"]) == set(project.nodes[model]["tags"]), node["name"]
