@@ -285,6 +285,13 @@ def test_list_leads_to_the_account(
     assert rows_of(page, "who")[0]["account_name"] == last["account_name"]
 
 
+def test_unknown_account_is_told(published: Path, tmp_path: Path) -> None:
+    pages = render(published, tmp_path, "html", ["account", "phone/account"], "--var", "account=x")
+    assert not [
+        board for board, page in pages.items() if "No customer has this id" not in words(page)
+    ]
+
+
 def test_waterfall_adds_up(boards: dict[str, dict[str, Any]]) -> None:
     steps = rows_of(boards["account"], "steps")
     assert sum(step["points"] for step in steps[:-1]) == pytest.approx(steps[-1]["points"])
