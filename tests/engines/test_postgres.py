@@ -1,4 +1,4 @@
-"""PostgreSQL builds the same marts as DuckDB, row by row, numbers within 1e-9; boards run there too.
+"""PostgreSQL builds the same marts as DuckDB, row by row, within 1e-9; the boards run there too.
 
 Runs where PostgreSQL is installed (`.ci/run` installs it); elsewhere it is skipped by name.
 """
