@@ -323,7 +323,8 @@ def test_name_is_shown_as_text(published: Path, tmp_path: Path) -> None:
     pages = render(database, tmp_path, "html", BOARDS)
     assert not [board for board, page in pages.items() if "<script>alert(1)" in page]
     for board in ("monday", "account", "phone/monday", "phone/account"):
-        assert "alert(1)" in words(pages[board]), board
+        # A narrow column breaks the name into lines.
+        assert "<script>alert(1)</script>&Sons" in words(pages[board]).replace(" ", ""), board
     for board in ("monday", "case_studies", "adoption", "phone/monday"):
         assert FORMULA in words(pages[board]), board
 
