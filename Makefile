@@ -8,9 +8,10 @@ END ?= 2026-06-29
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+BOARDS := .venv-boards
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
-OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION
+OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT
 $(foreach option,$(OPTIONS),$(eval export OPTION_$(option) := $$(value $(option))))
 unexport $(OPTIONS)
 
@@ -18,7 +19,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary export test lint unit e2e long check version rules docs clean
+.PHONY: help install demo build week summary boards export test lint unit e2e long check version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +49,16 @@ week: $(STAMP)  ## Weekly refresh, as a scheduler calls it (AS_OF=day, RESTATE_F
 
 summary: $(STAMP)  ## Show the summary of the published file again
 	@$(BIN)/python -m tools.summary
+
+boards: $(STAMP) $(BOARDS)/installed  ## Open the boards on the published file in a browser (PORT=8077)
+	@$(BIN)/python -m tools.boards --port="$$OPTION_PORT"
+
+$(BOARDS)/installed: requirements-boards.txt
+	@echo "Setting up the boards in $(BOARDS) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(BOARDS)
+	@$(BOARDS)/bin/pip install --quiet --disable-pip-version-check -r requirements-boards.txt
+	@$(BOARDS)/bin/python -m compileall -q -j 0 $(BOARDS)/lib > /dev/null || true
+	@touch $@
 
 export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
 	@$(BIN)/python -m tools.export --month="$$OPTION_MONTH"

@@ -1,4 +1,4 @@
-"""PostgreSQL builds the same marts as DuckDB, row by row, numbers within 1e-9.
+"""PostgreSQL builds the same marts as DuckDB, row by row, within 1e-9; the boards run there too.
 
 Runs where PostgreSQL is installed (`.ci/run` installs it); elsewhere it is skipped by name.
 """
@@ -19,7 +19,9 @@ import duckdb
 import pytest
 
 from tools import postgres
+from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
+from tools.files import Refused
 
 END = "2026-06-29"
 # When and by which run a row was published.
@@ -91,7 +93,7 @@ def differs(left: Any, right: Any) -> bool:
     return left != right
 
 
-def test_postgres_gives_the_same_marts(tmp_path: Path) -> None:
+def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = tmp_path / "raw.duckdb"
     subprocess.run(
         [
@@ -129,6 +131,27 @@ def test_postgres_gives_the_same_marts(tmp_path: Path) -> None:
                 problems += compare(server, file, mart, key)
         assert not problems, "\n".join(problems[:40])
         run_dbt(on_postgres, env, "test", "--select", "test_type:unit")
+        run_boards(on_postgres, env, monkeypatch)
+
+
+def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a page of each board on the target that `env` names, where dbt Charts is set up."""
+    try:
+        command = dct()
+    except Refused:
+        return
+    monkeypatch.setenv("DBT_TARGET_PATH", str(folder))
+    charts = project("postgres") / "charts"
+    boards = [str(path) for path in charts.rglob("*.yml") if path.name != "meta.yml"]
+    done = subprocess.run(
+        [command, "render", *boards, "--format", "html", "-o", f"{folder}/pages/{{dir}}_{{stem}}"],
+        cwd=charts.parent,
+        env={**environment(), **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[str]) -> list[str]:
