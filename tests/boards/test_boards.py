@@ -128,6 +128,7 @@ def unit_file() -> Path | None:
         path.stat().st_mtime
         for folder in ("models", "macros", "seeds", "snapshots")
         for path in (PROJECT / folder).rglob("*.*")
+        if path.suffix != ".md"
     )
     return built if built.exists() and built.stat().st_mtime > max(rules) else None
 
