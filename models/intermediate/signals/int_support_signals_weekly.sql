@@ -179,12 +179,22 @@ measured as (
         / 24 as oldest_open_days
     from account_weeks
     cross join ticket_history
-    {%- for measure in ['trends', 'satisfaction', 'escalations', 'open_tickets'] %}
-        left join {{ measure }}
-            on
-                account_weeks.account_id = {{ measure }}.account_id
-                and account_weeks.snapshot_week = {{ measure }}.snapshot_week
-    {%- endfor %}
+    left join trends
+        on
+            account_weeks.account_id = trends.account_id
+            and account_weeks.snapshot_week = trends.snapshot_week
+    left join satisfaction
+        on
+            account_weeks.account_id = satisfaction.account_id
+            and account_weeks.snapshot_week = satisfaction.snapshot_week
+    left join escalations
+        on
+            account_weeks.account_id = escalations.account_id
+            and account_weeks.snapshot_week = escalations.snapshot_week
+    left join open_tickets
+        on
+            account_weeks.account_id = open_tickets.account_id
+            and account_weeks.snapshot_week = open_tickets.snapshot_week
 ),
 
 final as (

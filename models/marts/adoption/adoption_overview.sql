@@ -142,12 +142,14 @@ final as (
         on
             positions.account_id = account_scores.account_id
             and positions.snapshot_week = account_scores.snapshot_week
-    {%- for table in ['category_scores', 'past_scores'] %}
-        left join {{ table }}
-            on
-                positions.account_id = {{ table }}.account_id
-                and positions.snapshot_week = {{ table }}.snapshot_week
-    {%- endfor %}
+    left join category_scores
+        on
+            positions.account_id = category_scores.account_id
+            and positions.snapshot_week = category_scores.snapshot_week
+    left join past_scores
+        on
+            positions.account_id = past_scores.account_id
+            and positions.snapshot_week = past_scores.snapshot_week
     left join sentences
         on
             account_scores.account_id = sentences.account_id

@@ -216,19 +216,30 @@ final as (
         on
             compared.account_id = account_weeks.account_id
             and compared.snapshot_week = account_weeks.snapshot_week
-    {%- for table in [
-        'account_scores',
-        'eligibility',
-        'category_scores',
-        'survey_scores',
-        'drivers',
-        'sentences',
-    ] %}
-        left join {{ table }}
-            on
-                compared.account_id = {{ table }}.account_id
-                and compared.snapshot_week = {{ table }}.snapshot_week
-    {%- endfor %}
+    left join account_scores
+        on
+            compared.account_id = account_scores.account_id
+            and compared.snapshot_week = account_scores.snapshot_week
+    left join eligibility
+        on
+            compared.account_id = eligibility.account_id
+            and compared.snapshot_week = eligibility.snapshot_week
+    left join category_scores
+        on
+            compared.account_id = category_scores.account_id
+            and compared.snapshot_week = category_scores.snapshot_week
+    left join survey_scores
+        on
+            compared.account_id = survey_scores.account_id
+            and compared.snapshot_week = survey_scores.snapshot_week
+    left join drivers
+        on
+            compared.account_id = drivers.account_id
+            and compared.snapshot_week = drivers.snapshot_week
+    left join sentences
+        on
+            compared.account_id = sentences.account_id
+            and compared.snapshot_week = sentences.snapshot_week
     left join bands
         on
             account_scores.version = bands.version

@@ -211,14 +211,24 @@ final as (
         playbooks.first_action_due_date
     from scored
     cross join parameters
-    {%- for table in ['category_scores', 'drivers', 'sentences'] %}
-        left join {{ table }}
-            on
-                scored.account_id = {{ table }}.account_id
-                and scored.snapshot_week = {{ table }}.snapshot_week
-                and scored.scorecard_id = {{ table }}.scorecard_id
-                and scored.version = {{ table }}.version
-    {%- endfor %}
+    left join category_scores
+        on
+            scored.account_id = category_scores.account_id
+            and scored.snapshot_week = category_scores.snapshot_week
+            and scored.scorecard_id = category_scores.scorecard_id
+            and scored.version = category_scores.version
+    left join drivers
+        on
+            scored.account_id = drivers.account_id
+            and scored.snapshot_week = drivers.snapshot_week
+            and scored.scorecard_id = drivers.scorecard_id
+            and scored.version = drivers.version
+    left join sentences
+        on
+            scored.account_id = sentences.account_id
+            and scored.snapshot_week = sentences.snapshot_week
+            and scored.scorecard_id = sentences.scorecard_id
+            and scored.version = sentences.version
     left join account_scores as framework_scores
         on
             scored.account_id = framework_scores.account_id

@@ -192,12 +192,18 @@ final as (
         ) as sentence
     from tiered
     left join comparison on tiered.snapshot_week = comparison.snapshot_week
-    {%- for table in ['metrics', 'missing_metrics', 'sentences'] %}
-        left join {{ table }}
-            on
-                tiered.account_id = {{ table }}.account_id
-                and tiered.snapshot_week = {{ table }}.snapshot_week
-    {%- endfor %}
+    left join metrics
+        on
+            tiered.account_id = metrics.account_id
+            and tiered.snapshot_week = metrics.snapshot_week
+    left join missing_metrics
+        on
+            tiered.account_id = missing_metrics.account_id
+            and tiered.snapshot_week = missing_metrics.snapshot_week
+    left join sentences
+        on
+            tiered.account_id = sentences.account_id
+            and tiered.snapshot_week = sentences.snapshot_week
     left join bands
         on
             coalesce(tiered.version, '*') = bands.version
