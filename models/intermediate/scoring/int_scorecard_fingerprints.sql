@@ -149,13 +149,13 @@ rules as (
     inner join signal_parameters
         on
             windows_used.signal_id = signal_parameters.signal_id
-            and signal_parameters.effective_to > coalesce(
-                {{ monday_from('versions.effective_from') }},
-                cast('0001-01-01' as date)
+            and (
+                versions.effective_from is null
+                or signal_parameters.effective_to > {{ monday_from('versions.effective_from') }}
             )
-            and signal_parameters.effective_from < coalesce(
-                {{ monday_from('versions.effective_to') }},
-                cast('9999-12-31' as date)
+            and (
+                versions.effective_to is null
+                or signal_parameters.effective_from < {{ monday_from('versions.effective_to') }}
             )
 
     union all
