@@ -250,10 +250,12 @@ def _run(corner: Path, database: Path) -> None:
     raw = corner / "raw.duckdb"
     # The profile attaches a raw file, of which these models read nothing.
     duckdb.connect(str(raw)).close()
+    if not (corner / "target" / "partial_parse.msgpack").exists():
+        print("dbt reads the project for the first time, which takes half a minute ...", flush=True)
     lines: list[str] = []
     status = run_dbt(
         ["build", "--indirect-selection", "empty", "--select", *_MODELS, _TEST,
-         "--exclude-resource-type", "unit_test"],
+         "--exclude-resource-type", "unit_test", "--no-write-json"],
         {
             "BELLWETHER_TARGET": "duckdb",
             "BELLWETHER_SCHEMA": "bellwether",
