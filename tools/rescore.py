@@ -1,7 +1,7 @@
 """Scores of other weights from cells that are published: the engine's own models, run on them.
 
 The models that weigh, roll up, override and band are run by dbt in a scratch database. What they
-read stands there as the published file and a copy of the rule seeds have it, for one week.
+read stands there as the published marts and a copy of the rule seeds have it, for one week.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from pathlib import Path
 import duckdb
 
 from tools.dbt import run_dbt
-from tools.files import Refused, Status, literal, quoted, schema_of_marts
+from tools.files import Refused, Status, quoted, schema_of_marts
+from tools.marts import Marts, csv_rows
 from tools.publish import RUN_OPTIONS
 from tools.rules_hash import SEEDS
 from tools.seed_files import column_types
 from tools.unit import SCRATCH
 
+READ = ("dim_scorecards", "fct_account_scores", "fct_signal_scores", "health_scores")
 # From the weights to the bands, and from there down to the points of each signal.
 _MODELS = (
     "int_scorecard_category_weights",
@@ -131,6 +133,7 @@ _INPUTS = """
     );
 """
 
+# Engines agree to 1e-9.
 _DIFFERENT = """
     select count(*)
     from published_scores as published
@@ -145,9 +148,15 @@ _DIFFERENT = """
     where
         published.account_id is null
         or computed.account_id is null
-        or published.score_calculated is distinct from computed.score_calculated
-        or published.score is distinct from computed.score
-        or published.mid_rank is distinct from computed.mid_rank
+        or coalesce(abs(published.score_calculated - computed.score_calculated) > 1e-9, (
+            published.score_calculated is distinct from computed.score_calculated
+        ))
+        or coalesce(abs(published.score - computed.score) > 1e-9, (
+            published.score is distinct from computed.score
+        ))
+        or coalesce(abs(published.mid_rank - computed.mid_rank) > 1e-9, (
+            published.mid_rank is distinct from computed.mid_rank
+        ))
         or published.band is distinct from computed.band
 """
 
@@ -163,19 +172,19 @@ class Asked:
 
 @contextlib.contextmanager
 def rescored(
-    published: Path, seeds: Path, week: dt.date, asked: Sequence[Asked]
+    published: Marts, seeds: Path, week: dt.date, asked: Sequence[Asked]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Score versions of cards, and beside each the version whose rows it copies.
 
     Args:
-        published: the published DuckDB file; only read.
+        published: the published marts, of which READ are attached; only read.
         seeds: a folder of rule seeds with the rows of all those versions.
-        week: a snapshot that the file holds.
+        week: a snapshot that they hold.
         asked: the versions; `copied` is in force that week.
 
     Yields:
         A connection to the scratch database: `bellwether_intermediate.int_banded_scores` and
-        `int_signal_scores` hold both versions; the published file is attached as `published`.
+        `int_signal_scores` hold both versions; the marts are attached as `published`.
 
     Raises:
         Refused: the rules refuse the weights, or the published scores are not those of the seeds.
@@ -189,11 +198,12 @@ def rescored(
         try:
             _clean(database)
             with duckdb.connect(str(database)) as connection:
-                _attach(connection, published)
+                connection.execute("set TimeZone = 'UTC'")
+                published.attach(connection, week)
                 _fill(connection, seeds, week, asked)
             _run(corner, database)
             with duckdb.connect(str(database)) as connection:
-                _attach(connection, published)
+                published.attach(connection, week)
                 _compare(connection)
                 yield connection
         finally:
@@ -203,11 +213,6 @@ def rescored(
 def _clean(database: Path) -> None:
     for file in (database, database.with_name(f"{database.name}.wal")):
         file.unlink(missing_ok=True)
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute(f"attach {literal(published)} as published (read_only)")
 
 
 def _fill(
@@ -225,11 +230,10 @@ def _fill(
             )
     types = column_types(SEEDS)
     for seed in (*_SEEDS, *_SEEDS_OF_VERSIONS):
-        table = f"bellwether_scorecards.{seed}"
+        table, file = f"bellwether_scorecards.{seed}", seeds / f"{seed}.csv"
         columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types[seed].items())
-        rows = f"read_csv({literal(seeds / f'{seed}.csv')}, header = true, all_varchar = true)"
         connection.execute(f"create table {table} ({columns})")
-        connection.execute(f"insert into {table} by name select * from {rows}")
+        connection.execute(f"insert into {table} by name select * from {csv_rows(file)}")
         if seed in _SEEDS_OF_VERSIONS:
             connection.execute(
                 f"delete from {table} where (scorecard_id, version) not in "
@@ -240,7 +244,7 @@ def _fill(
         connection.execute(_INPUTS.format(marts=marts, week=f"date '{week}'"))
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise Refused(
-            f"The published file was not built by this version of the project: {error}\n"
+            f"The marts were not built by this version of the project: {error}\n"
             "Run `make build FULL=1` first."
         ) from error
 

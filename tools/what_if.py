@@ -16,23 +16,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from tools.draft import Draft, make_draft, parse_weights
-from tools.files import (
-    Refused,
-    Role,
-    Status,
-    marts_of,
-    published_path,
-    quoted,
-    reading,
-    run_tool,
-    schema_of_marts,
-    short,
-)
+from tools.files import Refused, Status, quoted, run_tool, schema_of_marts
+from tools.marts import Marts, marts
 from tools.publish import parse_day
-from tools.rescore import Asked, rescored
+from tools.rescore import READ, Asked, rescored
 from tools.rules_hash import SEEDS
 from tools.seed_files import problems
 from tools.summary import entry, plain_text
@@ -40,6 +28,14 @@ from tools.summary import entry, plain_text
 # How many signals of a move are named, and the points from which two decimals show one.
 _NAMED = 3
 _LEAST = 0.005
+
+_STANDING = """
+    select scorecard_id, snapshot_week, max(version)
+    from {marts}.fct_account_scores
+    where is_in_force
+    group by 1, 2
+"""
+_SEGMENTS = "select distinct segment from {marts}.fct_account_scores order by 1"
 
 # Each account as the version in force and the draft have it, in the order of the change.
 _ACCOUNTS = """
@@ -130,12 +126,17 @@ class Answer:
 
 
 def what_if(
-    published: Path, card: str, weights: str, segment: str = "", week: str = "", seeds: Path = SEEDS
+    published: Marts,
+    card: str,
+    weights: str,
+    segment: str = "",
+    week: str = "",
+    seeds: Path = SEEDS,
 ) -> Answer:
-    """Score a card of the published file by other weights.
+    """Score a card of the published marts by other weights.
 
     Args:
-        published: the published DuckDB file; only read.
+        published: the published marts; only read.
         card: scorecard_id.
         weights: `signal=number` or `category=number`, parted by blanks; the others stay.
         segment: change the weights of this segment alone.
@@ -148,13 +149,7 @@ def what_if(
     given = parse_weights(weights)
     if found := problems(seeds.parent):
         raise Refused("\n".join([*found, "Run `make check` when it is mended."]))
-    if not published.exists():
-        raise Refused(
-            f"There is no published file at {short(published)}. Run `make build` first.",
-            Status.BUILD_FIRST,
-        )
-    with reading(published, Role.PUBLISHED) as connection:
-        day, version = _standing(connection, card, segment, week)
+    day, version = _standing(published, card, segment, week)
     with tempfile.TemporaryDirectory() as folder:
         monday = str(day + dt.timedelta(weeks=1))
         draft = make_draft(seeds, Path(folder), card, version, given, segment, monday)
@@ -173,26 +168,14 @@ def what_if(
     return Answer(card, day, draft, accounts, points)
 
 
-def _standing(
-    connection: duckdb.DuckDBPyConnection, card: str, segment: str, week: str
-) -> tuple[dt.date, str]:
+def _standing(published: Marts, card: str, segment: str, week: str) -> tuple[dt.date, str]:
     """The snapshot asked for and the version in force then (see Refused of `what_if`)."""
-    marts = marts_of(connection)
-    try:
-        cards = connection.execute(
-            f"select scorecard_id, min(snapshot_week), max(snapshot_week) "
-            f"from {marts}.fct_account_scores where is_in_force group by 1 order by 1"
-        ).fetchall()
-        segments = connection.execute(
-            f"select distinct segment from {marts}.fct_account_scores order by 1"
-        ).fetchall()
-    except duckdb.CatalogException as error:
-        raise Refused(f"No scores are published there: {error}. Run `make build` first.") from error
-    names = ", ".join(name for name, _, _ in cards) or "none"
+    standing, segments = published.rows(_STANDING, _SEGMENTS)
+    names = ", ".join(sorted({name for name, _, _ in standing})) or "none"
     if not card:
         raise Refused(f"Name the card: CARD=health. Published are {names}.", Status.NOT_AS_ASKED)
-    spans = {name: (first, last) for name, first, last in cards}
-    if card not in spans:
+    versions = {day: version for name, day, version in standing if name == card}
+    if not versions:
         raise Refused(
             f"No scores of a card {card!r} are published. Name one of: {names}.",
             Status.NOT_AS_ASKED,
@@ -203,19 +186,14 @@ def _standing(
             f"No account is of segment {segment!r}. Name one of: {', '.join(known)}.",
             Status.NOT_AS_ASKED,
         )
-    first, last = spans[card]
-    day = parse_day("WEEK", week) if week else last
-    found = connection.execute(
-        f"select max(version) from {marts}.fct_account_scores "
-        "where is_in_force and scorecard_id = ? and snapshot_week = ?",
-        [card, day],
-    ).fetchone()
-    if not found or found[0] is None:
+    day = parse_day("WEEK", week) if week else max(versions)
+    if day not in versions:
         raise Refused(
-            f"WEEK={day} is no snapshot of card {card}: give a Monday from {first} to {last}.",
+            f"WEEK={day} is no snapshot of card {card}: give a Monday from {min(versions)} to "
+            f"{max(versions)}.",
             Status.NOT_AS_ASKED,
         )
-    return day, found[0]
+    return day, versions[day]
 
 
 def tell(answer: Answer) -> None:
@@ -332,9 +310,7 @@ def main() -> int:
     parser.add_argument("--week", default="", help="a snapshot, YYYY-MM-DD; default the newest")
     given = parser.parse_args()
     return run_tool(
-        lambda: tell(
-            what_if(published_path(), given.card, given.weights, given.segment, given.week)
-        )
+        lambda: tell(what_if(marts(*READ), given.card, given.weights, given.segment, given.week))
     )
 
 

@@ -21,6 +21,7 @@ from conftest import PROJECT, Company, Run, copy_project, make_demo
 from tools import rules_hash
 from tools.draft import make_draft, parse_weights
 from tools.files import Refused
+from tools.marts import FileMarts
 from tools.new_version import new_version
 from tools.rescore import Asked, rescored
 from tools.what_if import Answer, what_if
@@ -56,6 +57,10 @@ class Story:
     def published(self) -> Path:
         """The file as it stood after the first build, and beside it the seeds of then."""
         return self.company.folder / "first" / "scores.duckdb"
+
+    @property
+    def first(self) -> FileMarts:
+        return FileMarts(self.published)
 
     @property
     def first_seeds(self) -> Path:
@@ -132,7 +137,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     shutil.copytree(company.project / "seeds", story.published.parent / "seeds")
 
     for card, (weights, segment) in ASKED.items():
-        answer = what_if(story.published, card, weights, segment, seeds=story.first_seeds)
+        answer = what_if(story.first, card, weights, segment, seeds=story.first_seeds)
         story.answers[card] = answer
         for seed, rows in answer.draft.rows.items():
             with open(story.seeds / f"{seed}.csv", "a", newline="") as file:
@@ -528,7 +533,7 @@ def test_todays_weights_give_what_is_published(story: Story) -> None:
     assert len(cards) == 8 and sum(row["is_overridden"] for row in published.values()) >= 5
     asked = [Asked(card, "1", "1") for card in cards]
     day = next(iter(published.values()))["snapshot_week"]
-    with rescored(story.published, story.first_seeds, day, asked) as scores:
+    with rescored(story.first, story.first_seeds, day, asked) as scores:
         banded = scores.sql("from bellwether_intermediate.int_banded_scores")
         columns = [name for name in banded.columns if name != "families_not_observed"]
         computed = [dict(zip(columns, row, strict=True)) for row in
@@ -611,12 +616,14 @@ WRONG: dict[str, tuple[str, str, dict[str, str], str]] = {
 def test_what_cannot_be_answered_is_refused(story: Story, name: str) -> None:
     card, weights, options, message = WRONG[name]
     with pytest.raises(Refused, match=message):
-        what_if(story.published, card, weights, seeds=story.first_seeds, **options)
+        what_if(story.first, card, weights, seeds=story.first_seeds, **options)
 
 
 def test_what_if_asks_for_a_published_file(story: Story, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"no published file at .* Run `make build` first"):
-        what_if(tmp_path / "none.duckdb", "health", "usage_trend=1", seeds=story.first_seeds)
+        what_if(
+            FileMarts(tmp_path / "none.duckdb"), "health", "usage_trend=1", seeds=story.first_seeds
+        )
 
 
 @pytest.mark.parametrize(
@@ -631,7 +638,7 @@ def test_weights_that_do_not_sum_to_1_are_offered_scaled(
     story: Story, tmp_path: Path, weights: str, total: str, offer: str
 ) -> None:
     with pytest.raises(Refused, match=total) as refused:
-        what_if(story.published, "health", weights, seeds=story.first_seeds)
+        what_if(story.first, "health", weights, seeds=story.first_seeds)
     found = re.search(r"make what-if CARD=health WEIGHTS='(.*)'", str(refused.value))
     assert found and all(part in found[1].split() for part in offer.split())
     # What is offered is a draft.
@@ -642,7 +649,7 @@ def test_weights_that_do_not_sum_to_1_are_offered_scaled(
 def test_rules_refuse_too_much_that_is_subjective(story: Story) -> None:
     weights = "product_usage=0 engagement=1 support_experience=0 financial_health=0"
     with pytest.raises(Refused, match=r"subjective signals hold 0.55 .*more than the cap 0.35"):
-        what_if(story.published, "health", weights, seeds=story.first_seeds)
+        what_if(story.first, "health", weights, seeds=story.first_seeds)
 
 
 def test_rules_edited_since_the_build_are_noticed(story: Story, tmp_path: Path) -> None:
@@ -650,4 +657,4 @@ def test_rules_edited_since_the_build_are_noticed(story: Story, tmp_path: Path) 
     edit(seeds, "bands", {"scorecard_id": "case_study", "band_id": "possible"}, upper_bound=99)
     edit(seeds, "bands", {"scorecard_id": "case_study", "band_id": "strong"}, lower_bound=99)
     with pytest.raises(Refused, match=r"do not give the scores that are published: .* make build"):
-        what_if(story.published, "case_study", "nps=0.3", seeds=seeds)
+        what_if(story.first, "case_study", "nps=0.3", seeds=seeds)
