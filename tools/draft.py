@@ -90,6 +90,7 @@ def make_draft(
     weights: Weights,
     segment: str,
     first_day: str,
+    options: str = "",
 ) -> Draft:
     """Copy the seeds and append a draft of a card with other weights.
 
@@ -101,6 +102,7 @@ def make_draft(
         weights: other weights of signals or categories, as the seeds' column `weight` takes them.
         segment: the segment whose weights are changed, '' for the rows of every segment (`*`).
         first_day: effective_from of the draft, YYYY-MM-DD.
+        options: what else stands in a command that is offered instead.
 
     Raises:
         Refused: a name is not on the card, or weights of a level do not add up; the message says
@@ -146,7 +148,7 @@ def make_draft(
     if is_sum:
         _check_ones(card, changes)
     else:
-        _check_sums(card, own, weights, segment, are_shares)
+        _check_sums(card, own, weights, options, are_shares)
     for seed, (header, rows) in tables.items():
         (copy / f"{seed}.csv").write_text(csv_text(header, rows), encoding="utf-8", newline="")
     added_rows = {seed: _lines(tables[seed][0], own[seed]) for seed in _SEEDS}
@@ -222,7 +224,7 @@ def _check_ones(card: str, changes: Iterable[Change]) -> None:
 
 
 def _check_sums(
-    card: str, own: dict[str, list[Row]], given: Weights, segment: str, are_shares: bool
+    card: str, own: dict[str, list[Row]], given: Weights, options: str, are_shares: bool
 ) -> None:
     """Weights of a level sum to 1, those typed as shares to more than 0.
 
@@ -248,12 +250,10 @@ def _check_sums(
         offered |= _fitted(level, given)
     if not said:
         return
-    options = f"CARD={shlex.quote(card)} WEIGHTS={shlex.quote(_typed(offered))}"
-    if segment:
-        options += f" SEGMENT={shlex.quote(segment)}"
+    told = "; ".join(said)
+    command = f"make what-if CARD={shlex.quote(card)} WEIGHTS={shlex.quote(_typed(offered))}"
     raise _refused(
-        f"{'; '.join(said)[0].upper()}{'; '.join(said)[1:]}. They must sum to 1. "
-        f"Scaled to fit, the others first:\n\n    make what-if {options}\n"
+        f"{told[0].upper()}{told[1:]}. They must sum to 1, as these do:\n\n    {command}{options}\n"
     )
 
 

@@ -9,6 +9,7 @@ import argparse
 import datetime as dt
 import itertools
 import math
+import shlex
 import sys
 import tempfile
 import textwrap
@@ -152,7 +153,12 @@ def what_if(
     day, version = _standing(published, card, segment, week)
     with tempfile.TemporaryDirectory() as folder:
         monday = str(day + dt.timedelta(weeks=1))
-        draft = make_draft(seeds, Path(folder), card, version, given, segment, monday)
+        options = "".join(
+            f" {name}={shlex.quote(value)}"
+            for name, value in (("SEGMENT", segment), ("WEEK", week))
+            if value
+        )
+        draft = make_draft(seeds, Path(folder), card, version, given, segment, monday, options)
         with rescored(published, draft.seeds, day, [Asked(card, draft.version, version)]) as scores:
             schema = quoted(schema_of_marts())
             accounts = [
