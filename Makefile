@@ -11,7 +11,7 @@ STAMP := $(VENV)/installed
 BOARDS := .venv-boards
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
-OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT
+OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
 $(foreach option,$(OPTIONS),$(eval export OPTION_$(option) := $$(value $(option))))
 unexport $(OPTIONS)
 
@@ -19,10 +19,10 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary boards export test lint unit e2e long check version rules docs clean
+.PHONY: help install demo build week summary boards export test lint unit e2e long check what-if version rules docs clean
 
 help:  ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP)  ## Set up the Python environment in .venv
 
@@ -82,6 +82,9 @@ long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faul
 
 check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
 	@$(BIN)/python -m tools.check
+
+what-if: $(STAMP)  ## Who would stand where under other weights (CARD=health WEIGHTS='usage_trend=0.4 ...', SEGMENT, WEEK)
+	@$(BIN)/python -m tools.what_if --card="$$OPTION_CARD" --weights="$$OPTION_WEIGHTS" --segment="$$OPTION_SEGMENT" --week="$$OPTION_WEEK"
 
 version: $(STAMP)  ## Copy a card's newest version to edit it (CARD=health FROM=day, STATUS=draft)
 	@$(BIN)/python -m tools.new_version --card="$$OPTION_CARD" --from="$$OPTION_FROM" --status="$${OPTION_STATUS:-live}" --decision="$$OPTION_DECISION"

@@ -24,9 +24,14 @@ class RulesError(Exception):
 
 
 def new_version(
-    folder: Path, scorecard_id: str, effective_from: str, status: str = "live", decision: str = ""
+    folder: Path,
+    scorecard_id: str,
+    effective_from: str,
+    status: str = "live",
+    decision: str = "",
+    copied: str = "",
 ) -> str:
-    """Append a version with the rows of the newest one; a live one ends its predecessor.
+    """Append a version with the rows of an earlier one; a live one ends its predecessor.
 
     Args:
         folder: the folder of the rule seeds; its CSV files are rewritten in place.
@@ -34,6 +39,7 @@ def new_version(
         effective_from: first day of the new version, YYYY-MM-DD.
         status: live, draft or shadow; only live reaches the live marts.
         decision: what was decided and why.
+        copied: the version whose rows are copied, '' for the newest.
 
     Returns:
         The number of the new version.
@@ -43,7 +49,7 @@ def new_version(
             is written.
     """
     path = folder / "scorecard_versions.csv"
-    header, versions = _read(path, _DATED)
+    header, versions = read_rows(path, _DATED)
     own = [row for row in versions if row["scorecard_id"] == scorecard_id]
     if not own:
         known = ", ".join(sorted({row["scorecard_id"] for row in versions}))
@@ -55,7 +61,9 @@ def new_version(
         raise RulesError(
             f"FROM is {effective_from!r}. Give the first day of the version as YYYY-MM-DD."
         )
-    newest = own[-1]
+    if copied not in ("", *(row["version"] for row in own)):
+        raise RulesError(f"{path.name} has no version {copied} of {scorecard_id}.")
+    source = next((row for row in own if row["version"] == copied), own[-1])
     in_force = [row for row in own if row["status"] == "live" and not row["effective_to"]]
     if status == "live":
         for row in in_force:
@@ -81,20 +89,20 @@ def new_version(
             "version": version,
             "effective_from": first_day.isoformat(),
             "status": status,
-            "decided_by": newest["decided_by"],
+            "decided_by": source["decided_by"],
             "decision": decision,
         }
     )
-    written = {path: _text(header, versions)}
+    written = {path: csv_text(header, versions)}
     for seed in COPIED:
         seed_path = folder / f"{seed}.csv"
-        seed_header, rows = _read(seed_path, _KEY)
+        seed_header, rows = read_rows(seed_path, _KEY)
         copies = [
             {**row, "version": version}
             for row in rows
-            if (row["scorecard_id"], row["version"]) == (scorecard_id, newest["version"])
+            if (row["scorecard_id"], row["version"]) == (scorecard_id, source["version"])
         ]
-        written[seed_path] = _text(seed_header, rows + copies)
+        written[seed_path] = csv_text(seed_header, rows + copies)
     _write(written)
     return version
 
@@ -108,7 +116,7 @@ def _day(text: str) -> datetime.date | None:
     return day if day.isoformat() == text else None
 
 
-def _read(path: Path, needed: tuple[str, ...]) -> tuple[list[str], list[dict[str, str]]]:
+def read_rows(path: Path, needed: tuple[str, ...]) -> tuple[list[str], list[dict[str, str]]]:
     """Header and rows of a seed, as spreadsheets save it too: a mark in front, other line ends,
     blanks around a cell.
 
@@ -141,7 +149,7 @@ def _read(path: Path, needed: tuple[str, ...]) -> tuple[list[str], list[dict[str
     return header, [dict(zip(header, line, strict=True)) for line in cells]
 
 
-def _text(header: list[str], rows: list[dict[str, str]]) -> str:
+def csv_text(header: list[str], rows: list[dict[str, str]]) -> str:
     """Rows as the CSV that is kept: UTF-8 without a mark, lines ended by a line feed."""
     file = io.StringIO()
     writer = csv.DictWriter(file, fieldnames=header, lineterminator="\n")

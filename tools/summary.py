@@ -222,7 +222,7 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
     else:
         print("\nAccounts that need attention most: none is at risk or critical.")
     for name, points, place_reason, sentence in attention:
-        print(_entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
+        print(entry(f"{name}: {points:.0f} points ({place_reason}). {sentence}"))
     for card, n_accounts, n_scored in other_cards:
         print(f"\nScorecard {card}: {n_scored} of {n_accounts} accounts with a score.")
     for line in carried_lines(carried):
@@ -266,18 +266,18 @@ def changes(connection: duckdb.DuckDBPyConnection, names: dict[str, str]) -> lis
     for from_band, to_band, accounts in moves:
         more = f" and {len(accounts) - _NAMED} more" if len(accounts) > _NAMED else ""
         told = ", ".join(accounts[:_NAMED]) + more
-        lines.append(_entry(f"{from_band} -> {to_band}, {len(accounts)}: {told}"))
+        lines.append(entry(f"{from_band} -> {to_band}, {len(accounts)}: {told}"))
     if not moves:
         lines.append("  nobody")
     if falls := rows(_FALLS):
         lines.append("\nLargest falls in a week:\n")
     for name, before, now, change in falls:
-        lines.append(f"  {change:>6.1f}  {_plain(name)}: {before:.1f} to {now:.1f}")
+        lines.append(f"  {change:>6.1f}  {plain_text(name)}: {before:.1f} to {now:.1f}")
     alerts = rows(_NEW_ALERTS)
     lines.append(f"\nAlerts opened this week: {len(alerts) or 'none'}\n".rstrip())
     for severity, subject, reason, due, first in alerts[:_TOLD]:
         when = f"opened again after {first:%d %B %Y}" if first else f"due {due:%d %B %Y}"
-        lines.append(_entry(f"{severity}, {when}: {subject}: {reason}"))
+        lines.append(entry(f"{severity}, {when}: {subject}: {reason}"))
     if len(alerts) > _TOLD:
         lines.append(f"  and {len(alerts) - _TOLD} more, see {names['marts']}.score_alerts")
     lines.append("\n" + textwrap.fill(ledger_text(rows(_LEDGER)), 98))
@@ -332,7 +332,7 @@ def carried_lines(rows: Iterable[tuple[str, str, float, float, float | None]]) -
         text = f"{card}: {shares}; connected {connected:.0%} of the {needed:.0%} needed"
         if connected < needed:
             text += ", too little for a score where all of it applies"
-        lines.append(_entry(text + "."))
+        lines.append(entry(text + "."))
     return lines
 
 
@@ -363,18 +363,18 @@ def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:
     return f"Ledger: {'; '.join(told)}."
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text for a terminal, which control characters in a name would steer."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
 
 
-def _entry(text: str) -> str:
-    return textwrap.fill(_plain(text), 98, initial_indent="  ", subsequent_indent="    ")
+def entry(text: str) -> str:
+    return textwrap.fill(plain_text(text), 98, initial_indent="  ", subsequent_indent="    ")
 
 
 def _paragraph(text: str) -> str:
     # A day in a command stays on one line.
-    return textwrap.fill(_plain(text), 98, break_on_hyphens=False)
+    return textwrap.fill(plain_text(text), 98, break_on_hyphens=False)
 
 
 def summary() -> None:

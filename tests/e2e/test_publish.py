@@ -620,6 +620,7 @@ def test_what_options_hold_reaches_no_shell(tmp_path: Path) -> None:
         "week": {"AS_OF": "as-of", "RESTATE_FROM": "restate-from", "VARS": "vars"},
         "export": {"MONTH": "month"},
         "version": {"CARD": "card", "FROM": "from", "DECISION": "decision", "STATUS": "status"},
+        "what-if": {"CARD": "card", "WEIGHTS": "weights", "SEGMENT": "segment", "WEEK": "week"},
     }.items():
         for value in values:
             given = [f"{option}={value}" for option in options]

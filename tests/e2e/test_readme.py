@@ -21,6 +21,8 @@ HOW_TO = (PROJECT / "models" / "_docs" / "how_to.md").read_text()
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = BLOCK.findall(README)
 BY_SQL = "... add a signal that is computed from raw tables?"
+# Asks and edits nothing.
+WHAT_IF = "... ask what if a weight were different?"
 SHELL = [text.strip() for kind, text in BLOCKS if kind == "sh"]
 QUERIES = [text.strip() for kind, text in BLOCKS if kind == "sql"]
 # `make test` is what runs this file.
@@ -90,7 +92,10 @@ def test_how_do_i(clone: Path) -> None:
     _, *texts = re.split(r"^## ", HOW_TO, flags=re.MULTILINE)
     sections = {text.splitlines()[0]: text for text in texts}
     examples = {title: BLOCK.findall(text) for title, text in sections.items()}
-    assert len(examples) == 8
+    assert len(examples) == 9
+    ((_, question),) = examples.pop(WHAT_IF)
+    told = run(question, clone)
+    assert "Who changes band" in told and "health,2,*,product_usage,usage_trend,0.4," in told
     *edits, (_, switched_off) = examples.items()
     for name, blocks in edits:
         commands = [text for kind, text in blocks if kind == "sh"]

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Company, Run, copy_project, make_demo
+from conftest import PROJECT, Company, Run, copy_project, make_demo
 
 from tools import rules_hash
+from tools.draft import make_draft, parse_weights
+from tools.files import Refused
+from tools.marts import FileMarts
 from tools.new_version import new_version
+from tools.rescore import Asked, rescored
+from tools.what_if import Answer, tell, what_if
 
 FIRST, START, END = "2026-05-04", "2026-06-08", "2026-06-29"
 BESIDE = {"fct_account_scores", "fct_category_scores", "fct_signal_scores"}
 COMPARISON = "scorecard_version_comparison"
 LEDGER = "score_history"
+# What the drafts of the story weigh, as the command takes it: card, weights, segment.
+ASKED = {
+    "health": (
+        "product_usage=0.1 engagement=0.1 support_experience=0.6 financial_health=.2 "
+        "usage_trend=0.5 login_frequency=0.1 feature_adoption=0.2",
+        "",
+    ),
+    "adoption": ("usage=0.6 implementation=0.1 tracking=0.1 education=0.1 commercial=0.1", "smb"),
+}
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -32,6 +51,22 @@ class Story:
     company: Company
     marts: dict[str, Tables] = field(default_factory=dict)
     refused: Run | None = None
+    answers: dict[str, Answer] = field(default_factory=dict)
+    # Of the first file and seeds, and of the checkout's, before the questions and after.
+    checksums: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def published(self) -> Path:
+        """The file as it stood after the first build, and beside it the seeds of then."""
+        return self.company.folder / "first" / "scores.duckdb"
+
+    @property
+    def first(self) -> FileMarts:
+        return FileMarts(self.published)
+
+    @property
+    def first_seeds(self) -> Path:
+        return self.published.parent / "seeds" / "scorecards"
 
     @property
     def seeds(self) -> Path:
@@ -96,11 +131,21 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     company = Company(folder, project=copy_project(folder / "project"))
     company.vars = {"as_of_date": END, "history_start": FIRST}
     make_demo(company.raw, accounts=12, weeks=8, seed=11, end=END)
+    set_by_hand(company)
     story = Story(company)
     story.build("first")
+    story.published.parent.mkdir()
+    shutil.copyfile(company.database, story.published)
+    shutil.copytree(company.project / "seeds", story.published.parent / "seeds")
 
-    assert new_version(story.seeds, "health", START, status="draft") == "2"
-    weigh(story.seeds, "2", product_usage=0.1, engagement=0.1, support_experience=0.6)
+    story.checksums.append(checksums(story.published.parent, PROJECT / "seeds"))
+    for card, (weights, segment) in ASKED.items():
+        answer = what_if(story.first, card, weights, segment, seeds=story.first_seeds)
+        story.answers[card] = answer
+        for seed, rows in answer.draft.rows.items():
+            with open(story.seeds / f"{seed}.csv", "a", newline="") as file:
+                file.write(rows)
+    story.checksums.append(checksums(story.published.parent, PROJECT / "seeds"))
     assert new_version(story.seeds, "value", START, status="shadow") == "2"
     minutes = {"scorecard_id": "value", "version": "2", "signal_id": "sum_minutes_13w"}
     edit(story.seeds, "scorecard_signals", minutes, missing_policy="zero")
@@ -125,6 +170,35 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     story.build("taken back")
     story.build("full refresh", "--full-refresh")
     return story
+
+
+def checksums(*folders: Path) -> dict[str, str]:
+    """What each file of some folders holds."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def set_by_hand(company: Company) -> None:
+    """Overrides of the newest weeks: a score, a band, and a band beside a score."""
+    company.load(
+        """
+        insert into customer_success.score_override by name
+        select
+            id as account_id, scorecard, date '2026-06-22' as valid_from, score, band,
+            'Kim' as author, 'Knows better' as reason, timestamp '2026-06-18' as recorded_at,
+            false as _fivetran_deleted, timestamp '2026-06-18' as _fivetran_synced
+        from (select id, row_number() over (order by id) as place from salesforce.account
+              where _fivetran_active)
+        inner join (values
+            (1, 'health', 50, null), (2, 'health', null, 'healthy'), (3, 'health', 80, 'critical'),
+            (4, 'value', 12, null), (5, 'value', null, 'high_value'), (6, 'adoption', 5, null)
+        ) as overrides (place, scorecard, score, band) using (place)
+        """
+    )
 
 
 def in_force(rows: Iterable[Row]) -> list[Row]:
@@ -413,3 +487,190 @@ def test_a_change_that_was_locked_anew_passes(story: Story, kept_seeds: Path) ->
     assert ("value", "1") in rules_hash.write(kept_seeds, force=True)
     run = fingerprint(story.company)
     assert run.status == 0, run.output
+
+
+def newest(rows: Iterable[Row], card: str, version: str) -> list[Row]:
+    """Rows of a version at the last snapshot."""
+    return [row for row in of_version(rows, card, version) if str(row["snapshot_week"]) == END]
+
+
+@pytest.mark.parametrize("card", ASKED)
+def test_what_if_tells_what_the_draft_then_gives(story: Story, card: str) -> None:
+    """Its printed rows were pasted and built: every score, band and point is the one foretold."""
+    answer = story.answers[card]
+    assert answer.draft.version == "2" and str(answer.week) == END
+    for version, side in (("1", "today"), ("2", "draft")):
+        built = newest(story.marts["beside"]["fct_account_scores"], card, version)
+        assert len(built) == len(answer.accounts) > 5
+        told = {account.account_id: account for account in answer.accounts}
+        for row in built:
+            account = told[row["account_id"]]
+            assert getattr(account, f"score_{side}") == pytest.approx(row["score"], abs=1e-9)
+            assert getattr(account, f"band_{side}") == row["band"]
+    contributions = [
+        {
+            (row["account_id"], row["signal_id"]): row["contribution"] or 0
+            for row in newest(story.marts["beside"]["fct_signal_scores"], card, version)
+        }
+        for version in ("1", "2")
+    ]
+    foretold = {
+        (account, signal): points
+        for account, moved in answer.points.items()
+        for signal, points in moved
+    }
+    assert foretold.keys() == contributions[0].keys() == contributions[1].keys()
+    for cell, points in foretold.items():
+        assert points == pytest.approx(contributions[1][cell] - contributions[0][cell], abs=1e-9)
+
+
+def test_what_if_has_something_to_tell(story: Story) -> None:
+    """Else the scores above would agree on nothing: bands change, hands and segments hold."""
+    health, adoption = story.answers["health"].accounts, story.answers["adoption"].accounts
+    assert any(account.band_today != account.band_draft for account in health)
+    assert any(a.is_overridden and a.score_today == a.score_draft for a in health)
+    scores = newest(story.marts["first"]["fct_account_scores"], "adoption", "1")
+    segments = {row["account_id"]: row["segment"] for row in scores}
+    changed = {segments[a.account_id] for a in adoption if a.score_today != a.score_draft}
+    assert changed == {"smb"}
+
+
+def test_todays_weights_give_what_is_published(story: Story) -> None:
+    """Every card and account: score, place, band, and each category's and signal's points."""
+    marts = story.marts["first"]
+    published = {
+        (row["account_id"], row["scorecard_id"]): row
+        for row in marts["fct_account_scores"]
+        if row["is_in_force"] and str(row["snapshot_week"]) == END
+    }
+    cards = sorted({card for _, card in published})
+    assert len(cards) == 8 and sum(row["is_overridden"] for row in published.values()) >= 5
+    asked = [Asked(card, "1", "1") for card in cards]
+    day = next(iter(published.values()))["snapshot_week"]
+    with rescored(story.first, story.first_seeds, day, asked) as scores:
+        banded = scores.sql("from bellwether_intermediate.int_banded_scores")
+        columns = [name for name in banded.columns if name != "families_not_observed"]
+        computed = [dict(zip(columns, row, strict=True)) for row in
+                    banded.select(*columns).fetchall()]  # fmt: skip
+        cells = scores.sql(
+            "select account_id, scorecard_id, signal_id, declared_weight, applied_weight, "
+            "contribution, points_lost from bellwether_intermediate.int_signal_scores"
+        ).fetchall()
+    assert len(computed) == len(published)
+    for row in computed:
+        own = published[row["account_id"], row["scorecard_id"]]
+        assert row == {name: own[name] for name in columns}
+    names = ("declared_weight", "applied_weight", "contribution", "points_lost")
+    assert sorted(cells, key=lambda cell: cell[:3]) == sorted(
+        (
+            (row["account_id"], row["scorecard_id"], row["signal_id"], *(row[n] for n in names))
+            for row in in_force(marts["fct_signal_scores"])
+            if str(row["snapshot_week"]) == END
+        ),
+        key=lambda cell: cell[:3],
+    )
+
+
+def test_the_answer_says_who_changes_band_and_what_to_paste(
+    story: Story, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = story.answers["health"]
+    tell(answer)
+    told = capsys.readouterr().out
+    words = " ".join(told.split())
+    movers = [account for account in answer.accounts if account.band_today != account.band_draft]
+    assert f"Who changes band: {len(movers)} " in words
+    for account in movers:
+        assert f"{account.name} (owner {account.owner}" in words
+    for seed, rows in answer.draft.rows.items():
+        assert f"\nseeds/scorecards/{seed}.csv\n{rows}" in told
+    assert "enterprise and smb weigh categories in their own way" in words
+
+
+def test_asking_writes_nothing(story: Story) -> None:
+    before, after = story.checksums
+    assert before == after and any(name.endswith("scores.duckdb") for name in before)
+
+
+def test_the_command_ends_with_the_status_of_what_was_asked_wrongly(story: Story) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.what_if", "--card", "helth", "--weights", SAME],
+        cwd=PROJECT,
+        env={**os.environ, "BELLWETHER_PATH": str(story.published)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "") and "'helth'" in done.stdout
+
+
+SAME = "usage_trend=0.25"
+# By what is wrong: card, weights, other options, what is said.
+WRONG: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "no card": ("", SAME, {}, "Name the card: .* health_framework"),
+    "unknown card": ("helth", SAME, {}, "'helth' are published. Name one of: .*health"),
+    "unknown signal": ("health", "usage_trand=1", {}, "'usage_trand'. Is usage_trend meant"),
+    "signal of another card": ("health", "nps_net=1", {}, "nps_net is a signal, but not one of"),
+    "no number": ("health", "usage_trend=much", {}, "'usage_trend=much', which is no name with"),
+    "not finite": ("health", "usage_trend=inf", {}, "'usage_trend=inf', which is no name with"),
+    "decimal comma": ("health", "usage_trend=0,4", {}, "write usage_trend=0.4"),
+    "no name": ("health", "0.4", {}, "'0.4', which is no name"),
+    "negative": ("health", "usage_trend=-0.1", {}, "a weight is 0 or more"),
+    "twice": ("health", f"{SAME} {SAME}", {}, "usage_trend twice"),
+    "nothing": ("health", " ", {}, "Say which weights are others"),
+    "all zero": ("case_study", "nps_ltr=0", {}, "signals of category nps are all 0"),
+    "a sum card": ("value", "nps_mean_13w=2", {}, "adds its signals up .*its signals weighs 1"),
+    "no snapshot": ("health", SAME, {"week": "2026-06-30"}, "Monday from .* to 2026-06-29"),
+    "no day": ("health", SAME, {"week": "now"}, "WEEK is 'now': give a day"),
+    "unknown segment": ("health", SAME, {"segment": "sbm"}, "'sbm'. Name one of: .*smb"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_cannot_be_answered_is_refused(story: Story, name: str) -> None:
+    card, weights, options, message = WRONG[name]
+    with pytest.raises(Refused, match=message):
+        what_if(story.first, card, weights, seeds=story.first_seeds, **options)
+
+
+def test_what_if_asks_for_a_published_file(story: Story, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"no published file at .* Run `make build` first"):
+        what_if(
+            FileMarts(tmp_path / "none.duckdb"), "health", "usage_trend=1", seeds=story.first_seeds
+        )
+
+
+@pytest.mark.parametrize(
+    ("weights", "total", "offer"),
+    [
+        ("usage_trend=0.4", "1.15", "login_frequency=0.2 feature_adoption=0.24 depth_of_use=0.16"),
+        ("usage_trend=40 login_frequency=20", "60.5", "usage_trend=0.6611 login_frequency=0.3306"),
+        ("engagement=0.2 csat_average=0.2", "0.95; .* sum to 0.9", "product_usage=0.3734"),
+    ],
+)
+def test_weights_that_do_not_sum_to_1_are_offered_scaled(
+    story: Story, tmp_path: Path, weights: str, total: str, offer: str
+) -> None:
+    with pytest.raises(Refused, match=total) as refused:
+        what_if(story.first, "health", weights, week=END, seeds=story.first_seeds)
+    found = re.search(
+        rf"make what-if CARD=health WEIGHTS='(.*)' WEEK={END}$", str(refused.value), re.M
+    )
+    assert found and all(part in found[1].split() for part in offer.split())
+    # What is offered is a draft.
+    given = parse_weights(found[1])
+    make_draft(story.first_seeds, tmp_path / "draft", "health", "1", given, "", END)
+
+
+def test_rules_refuse_too_much_that_is_subjective(story: Story) -> None:
+    weights = "product_usage=0 engagement=1 support_experience=0 financial_health=0"
+    with pytest.raises(Refused, match=r"subjective signals hold 0.55 .*more than the cap 0.35"):
+        what_if(story.first, "health", weights, seeds=story.first_seeds)
+
+
+def test_rules_edited_since_the_build_are_noticed(story: Story, tmp_path: Path) -> None:
+    seeds = Path(shutil.copytree(story.first_seeds, tmp_path / "seeds" / "scorecards"))
+    edit(seeds, "bands", {"scorecard_id": "case_study", "band_id": "possible"}, upper_bound=99)
+    edit(seeds, "bands", {"scorecard_id": "case_study", "band_id": "strong"}, lower_bound=99)
+    with pytest.raises(Refused, match=r"do not give the scores that are published: .*`make build`"):
+        what_if(story.first, "case_study", "nps=0.3", seeds=seeds)

@@ -22,6 +22,9 @@ from tools import postgres
 from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
 from tools.files import Refused
+from tools.marts import FileMarts, marts
+from tools.rescore import READ
+from tools.what_if import what_if
 
 END = "2026-06-29"
 # When and by which run a row was published.
@@ -120,18 +123,38 @@ def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.Monke
         build(on_postgres, env)
         # A second run takes the incremental paths.
         build(on_postgres, env)
-        marts = marts_with_keys(on_duckdb / "target" / "manifest.json")
-        assert len(marts) >= 6
+        keys = marts_with_keys(on_duckdb / "target" / "manifest.json")
+        assert len(keys) >= 6
         problems = []
         with (
             contextlib.closing(postgres.connect(env)) as server,
             duckdb.connect(str(database), read_only=True) as file,
         ):
-            for mart, key in marts.items():
+            for mart, key in keys.items():
                 problems += compare(server, file, mart, key)
         assert not problems, "\n".join(problems[:40])
         run_dbt(on_postgres, env, "test", "--select", "test_type:unit")
         run_boards(on_postgres, env, monkeypatch)
+        ask_what_if(database, env, monkeypatch)
+
+
+def ask_what_if(database: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other weights give the same from the server's marts as from the file's."""
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    weights = "usage=0.6 implementation=0.1 tracking=0.1 education=0.1 commercial=0.1"
+    here, there = (
+        {account.account_id: account for account in what_if(found, "adoption", weights).accounts}
+        for found in (FileMarts(database), marts(*READ))
+    )
+    assert here.keys() == there.keys() and len(here) > 40
+    for name in ("score_today", "score_draft", "band_today", "band_draft", "recurring_revenue"):
+        found = [
+            account
+            for account in here
+            if differs(getattr(here[account], name), getattr(there[account], name))
+        ]
+        assert not found, (name, found)
 
 
 def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ overridden_scores as (
         score,
         mid_rank,
         n_peers,
+        override_score,
         override_band,
         override_author,
         override_reason,
@@ -112,6 +113,7 @@ scores as (
         overridden_scores.score,
         overridden_scores.mid_rank,
         overridden_scores.n_peers,
+        overridden_scores.override_score,
         overridden_scores.override_band,
         overridden_scores.override_author,
         overridden_scores.override_reason,
@@ -192,6 +194,8 @@ final as (
         card_coverage.families_not_observed,
         banded.no_score_reason,
         banded.is_overridden,
+        banded.override_score,
+        banded.override_band,
         banded.override_author,
         banded.override_reason
     from banded

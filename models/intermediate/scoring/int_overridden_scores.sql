@@ -76,6 +76,7 @@ scores as (
             when overrides_in_force.score is null then account_scores.score_calculated
             else {{ round_score('overrides_in_force.score') }}
         end as score,
+        {{ round_score('overrides_in_force.score') }} as override_score,
         overrides_in_force.band as override_band,
         overrides_in_force.author as override_author,
         overrides_in_force.reason as override_reason,
@@ -154,6 +155,7 @@ final as (
         {{ round_score(mid_rank('positions.n_below', 'positions.n_equal', 'positions.n_peers')) }}
             as mid_rank,
         positions.n_peers,
+        scores.override_score,
         scores.override_band,
         scores.override_author,
         scores.override_reason,

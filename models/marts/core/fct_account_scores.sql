@@ -27,6 +27,8 @@ with account_scores as (
         families_not_observed,
         no_score_reason,
         is_overridden,
+        override_score,
+        override_band,
         override_author,
         override_reason
     from {{ ref('int_banded_scores') }}
