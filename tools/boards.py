@@ -12,6 +12,7 @@ from pathlib import Path
 from tools.dbt import PROJECT, target_folder
 from tools.files import Refused, Status, published_path, run_tool, short
 
+_SERVER = PROJECT / "tools" / "board_server.py"
 # dbt Charts lets a source have only the fields of its type, so that one entry cannot serve both.
 _POSTGRES = """\
 sources:
@@ -65,7 +66,12 @@ def project(target: str) -> Path:
 
 def environment() -> dict[str, str]:
     """What the served boards see of the environment: no statistics are sent to anybody."""
-    return {**os.environ, "DO_NOT_TRACK": "1", "BELLWETHER_PATH": str(published_path())}
+    return {
+        **os.environ,
+        "DO_NOT_TRACK": "1",
+        "BELLWETHER_PATH": str(published_path()),
+        "BELLWETHER_PYTHON": sys.executable,
+    }
 
 
 def serve(port: str) -> None:
@@ -84,7 +90,11 @@ def serve(port: str) -> None:
         print(f"Boards on {short(published)}; a newly published one shows with the next page.")
     print(f"Open http://localhost:{port} in a browser; Ctrl+C ends.", flush=True)
     ended = subprocess.run(
-        [str(command), "serve", "--port", port], cwd=folder, env=environment(), check=False
+        # -P keeps that folder off the path, where dbt.py would stand before the package.
+        [str(command.with_name("python")), "-P", str(_SERVER), "serve", "--port", port],
+        cwd=folder,
+        env=environment(),
+        check=False,
     )
     if ended.returncode not in (0, 130):
         raise Refused(f"dbt Charts ended with status {ended.returncode}.")

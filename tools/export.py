@@ -147,16 +147,19 @@ def _write(
 ) -> Exported:
     """Write one list into the work folder, in both formats."""
     table = connection.sql(sql)
-    texts = [
-        f"{_harmless(quoted(column))} as {quoted(column)}"
-        for column, kind in zip(table.columns, table.types, strict=True)
-        if kind == "VARCHAR"
-    ]
-    cells = connection.sql(f"select * replace ({', '.join(texts)}) from ({sql}) as listed")
-    cells.write_csv(str(work / f"{name}.csv"), header=True)
+    harmless(table).write_csv(str(work / f"{name}.csv"), header=True)
     table.write_parquet(str(work / f"{name}.parquet"))
     week, n_rows = table.aggregate("max(snapshot_week), count(*)").fetchall()[0]
     return Exported(folder / f"{name}.csv", week, n_rows)
+
+
+def harmless(table: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows as a spreadsheet may have them: it shows every text and runs none."""
+    cells = [
+        f"{_harmless(quoted(column))} as {quoted(column)}" if kind == "VARCHAR" else quoted(column)
+        for column, kind in zip(table.columns, table.types, strict=True)
+    ]
+    return table.project(", ".join(cells))
 
 
 def _harmless(text: str) -> str:
