@@ -28,49 +28,73 @@ def block(name: str, *paragraphs: str) -> str:
     return "\n\n".join([f"{{% docs {name} %}}", *paragraphs, "{% enddocs %}"])
 
 
+def signals_with_cards(folder: Path) -> list[Row]:
+    """Rows of signals of which somebody wrote why they matter."""
+    return [signal for signal in read_seed(folder, "signals") if signal["why_it_matters"]]
+
+
+def signal_card(signal: Row) -> list[str]:
+    """Paragraphs of a signal's card."""
+    name, measured = named(signal)
+    unit = signal["unit"] or "no unit"
+    return [
+        f"**{name}** ({unit}, better when {signal['better_when']}): {measured}.",
+        f"*Why it matters:* {signal['why_it_matters']}",
+        f"*What moves it:* {signal['what_moves_it']}",
+        f"*What to do when it is poor:* {signal['what_to_do']}",
+    ]
+
+
 def signal_blocks(folder: Path) -> list[str]:
     """One block `signal_<id>` for each signal that has a card."""
-    blocks = []
-    for signal in read_seed(folder, "signals"):
-        if not signal["why_it_matters"]:
-            continue
-        name, measured = named(signal)
-        unit = signal["unit"] or "no unit"
-        blocks.append(
-            block(
-                f"signal_{signal['signal_id']}",
-                f"**{name}** ({unit}, better when {signal['better_when']}): {measured}.",
-                f"*Why it matters:* {signal['why_it_matters']}",
-                f"*What moves it:* {signal['what_moves_it']}",
-                f"*What to do when it is poor:* {signal['what_to_do']}",
-            )
-        )
-    return blocks
+    return [
+        block(f"signal_{signal['signal_id']}", *signal_card(signal))
+        for signal in signals_with_cards(folder)
+    ]
 
 
-def band_blocks(folder: Path) -> list[str]:
-    """One block `band_<card>_<band>` for each band card, `band_any_<status>` for a status."""
+def band_cards(folder: Path) -> dict[str, list[str]]:
+    """Paragraphs of each band's card by `<card>_<band>`, `any_<status>` for a status."""
     labels = {
         (row["scorecard_id"], row["band_id"]): row["label"] for row in read_seed(folder, "bands")
     }
     labels |= {("*", row["band_id"]): row["label"] for row in read_seed(folder, "band_statuses")}
     names = {row["scorecard_id"]: row["name"] for row in read_seed(folder, "scorecards")}
     names["*"] = "any card"
-    return [
-        block(
-            f"band_{'any' if card['scorecard_id'] == '*' else card['scorecard_id']}"
-            f"_{card['band_id']}",
+    return {
+        f"{card['scorecard_id'].replace('*', 'any')}_{card['band_id']}": [
             f"**{labels[card['scorecard_id'], card['band_id']]}** ({names[card['scorecard_id']]}): "
             f"{card['meaning']}",
             f"*What to do:* {card['what_to_do']}",
-        )
+        ]
         for card in read_seed(folder, "band_cards")
-    ]
+    }
+
+
+def band_blocks(folder: Path) -> list[str]:
+    """One block `band_<card>_<band>` for each band card, `band_any_<status>` for a status."""
+    return [block(f"band_{name}", *card) for name, card in band_cards(folder).items()]
+
+
+def all_cards(folder: Path) -> str:
+    """The block of the page that shows all cards, signals by what they speak of."""
+    families: dict[str, list[Row]] = {}
+    for signal in signals_with_cards(folder):
+        families.setdefault(signal["family"], []).append(signal)
+    paragraphs = ["# The cards of signals and bands"]
+    for family, signals in families.items():
+        paragraphs.append(f"## {family.replace('_', ' ').capitalize()}")
+        paragraphs += [text for signal in signals for text in signal_card(signal)]
+    paragraphs.append("## Bands")
+    paragraphs += [text for card in band_cards(folder).values() for text in card]
+    return block("all_cards", *paragraphs)
 
 
 def page(folder: Path) -> str:
     """The whole file."""
-    return "\n\n".join([HEAD, *signal_blocks(folder), *band_blocks(folder)]) + "\n"
+    return (
+        "\n\n".join([HEAD, *signal_blocks(folder), *band_blocks(folder), all_cards(folder)]) + "\n"
+    )
 
 
 def main() -> int:

@@ -6,7 +6,7 @@
             "var " ~ name ~ " is '" ~ given ~ "': give a list of names, for example [account_id]."
         ) }}
     {%- endif -%}
-    {%- for one in names if one is not string or not modules.re.match("[^\\x00-\\x1f\"'`;\\\\]+\\Z", one) -%}
+    {%- for one in names if one is not string or not modules.re.fullmatch("[^\\x00-\\x1f\"'`;\\\\]+", one) -%}
         {{ exceptions.raise_compiler_error(
             "var " ~ name ~ " holds the name '" ~ one ~ "': a name is text without quotes, backslashes, semicolons and line"
             ~ " breaks. Correct the name."

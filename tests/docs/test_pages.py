@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 PROJECT = Path(__file__).parents[2]
 NOT_SHIPPED = {
@@ -19,6 +20,7 @@ NO_PAGE = "nothing.md"
 _PAGE = re.compile(r"[\w./-]*\w\.md\b")
 _LINK = re.compile(r"\]\(([^)#\s]+)")
 _BLOCK = re.compile(r"\{% docs (\w+) %\}.*?\{% enddocs %\}", re.DOTALL)
+_NODE = re.compile(r"#!/(\w+)/\1\.bellwether\.(\w+)\)")
 _DOC = re.compile(r"doc\('(\w+)'\)")
 
 
@@ -78,4 +80,32 @@ def test_every_block_is_shown() -> None:
     assert len(blocks) > 100
     assert {
         name for name in blocks - used if not name.startswith(("__", "band_", "signal_"))
+    } == set()
+
+
+def exposures(page: str) -> set[str]:
+    """Names in a file of exposures."""
+    found = yaml.safe_load((PROJECT / "models" / "_docs" / page).read_text())["exposures"]
+    return {exposure["name"] for exposure in found}
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda path: path.name)
+def test_links_inside_the_documentation_lead_to_a_node(page: Path) -> None:
+    text = text_of(page)
+    known = {
+        "model": {path.stem for path in (PROJECT / "models").rglob("*.sql")},
+        "exposure": exposures("_docs__exposures.yml") | exposures("_reports__exposures.yml"),
+    }
+    links = _NODE.findall(text)
+    assert len(links) == text.count("](#!/")
+    assert [link for link in links if link[1] not in known[link[0]]] == []
+
+
+def test_the_overview_leads_to_every_page_and_board() -> None:
+    text = text_of(PROJECT / "models" / "_docs" / "overview.md")
+    pages = exposures("_docs__exposures.yml")
+    boards = {name for name in exposures("_reports__exposures.yml") if name.startswith("board_")}
+    assert len(pages) > 5 and len(boards) > 5
+    assert (pages | boards) - {
+        name for kind, name in _NODE.findall(text) if kind == "exposure"
     } == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -349,6 +350,37 @@ def test_a_file_of_an_earlier_version_gives_its_ledger(desk: Desk, elsewhere: Pa
     finally:
         desk.published = ours
         shutil.rmtree(warehouse)
+
+
+def test_readers_go_on_while_a_build_runs(desk: Desk) -> None:
+    """One holds the file open all the time, others come at every stage; the next one finds the new
+    file."""
+    before, stood = desk.health(), desk.published.stat().st_ino
+    count = f"held.sql('select count(*) from {HEALTH}').fetchone()[0]"
+    hold = (
+        "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); "
+        f"print({count}, flush=True); input(); print({count}, flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(desk.published)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout and int(holder.stdout.readline()) == len(before)
+        child = desk.start()
+        assert child.stdout
+        n_read = 0
+        for line in child.stdout:
+            if re.search(r" (25|75|125|175) of ", line):
+                assert desk.health() == before
+                n_read += 1
+        assert child.wait() == 0
+        output, _ = holder.communicate("\n")
+    assert n_read > 1
+    assert int(output) == len(before)
+    assert desk.published.stat().st_ino != stood
+    assert desk.health() == before
 
 
 def test_two_builds_at_once_do_not_mix(desk: Desk) -> None:

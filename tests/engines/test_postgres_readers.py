@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
 from tools import postgres
 from tools.dbt import PROJECT, command_of
 
 END = "2026-06-29"
+PAGE = PROJECT / "models" / "_docs" / "connect_bi.md"
+# The role that reads, as the page gives it: what users paste is what runs here.
+[READER] = re.findall(r"^```sql\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("BELLWETHER_ENGINES") != "1",
@@ -103,8 +108,20 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
                 f"create view analysts.{name} as select * from {relation}",
                 f"create view analysts.{name}_counted as select count(*) as n from analysts.{name}",
             )
+        found.sql(READER)
         found.sql("create index analysts_own on bellwether.dim_playbooks (playbook_id)")
         yield found
+
+
+def readable(warehouse: Warehouse, relation: str) -> bool:
+    """Whether the role of the page can select from a table or view, its schema included."""
+    return bool(
+        warehouse.sql(
+            "select has_schema_privilege('bellwether_reader', relnamespace, 'usage') "
+            "and has_table_privilege('bellwether_reader', oid, 'select') "
+            f"from pg_class where oid = cast('{relation}' as regclass)"
+        )[0][0]
+    )
 
 
 def lost(warehouse: Warehouse) -> list[str]:
@@ -119,6 +136,8 @@ def lost(warehouse: Warehouse) -> list[str]:
             0
         ]:
             problems.append(f"{relation}: grant")
+        if not readable(warehouse, relation):
+            problems.append(f"{relation}: bellwether_reader")
         if not {name, f"{name}_counted"} <= views:
             problems.append(f"{relation}: views")
             continue
@@ -172,3 +191,31 @@ def test_a_column_less_is_said_and_grants_stay(warehouse: Warehouse) -> None:
     assert "Columns of bellwether.dim_playbooks" in output
     assert "analysts.dim_playbooks, analysts.dim_playbooks_counted, analysts.of_old" in output
     assert lost(warehouse) == ["bellwether.dim_playbooks: views", "index"]
+
+
+def test_the_role_of_the_page_reads_marts_and_rules_alone(warehouse: Warehouse) -> None:
+    relations = warehouse.sql(
+        "select table_schema, format('%I.%I', table_schema, table_name) "
+        "from information_schema.tables "
+        "where table_schema not in ('pg_catalog', 'information_schema')"
+    )
+    schemas = {schema for schema, _ in relations}
+    assert {"bellwether_staging", "bellwether_intermediate", "salesforce"} <= schemas
+    read = {relation for _, relation in relations if readable(warehouse, relation)}
+    assert read == {
+        relation
+        for schema, relation in relations
+        if schema in ("bellwether", "bellwether_scorecards")
+    }
+    for statement in ("delete from", "truncate"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            warehouse.sql("set role bellwether_reader", f"{statement} bellwether.dim_playbooks")
+
+
+def test_the_role_of_the_page_reads_a_table_that_is_new(warehouse: Warehouse) -> None:
+    """As an update of the project brings one; a grant of the day before does not reach it."""
+    warehouse.sql("drop table bellwether.dim_playbooks cascade")
+    warehouse.dbt("run", "--select", "dim_playbooks")
+    assert readable(warehouse, "bellwether.dim_playbooks")
+    analyst = "select has_table_privilege('analyst', 'bellwether.dim_playbooks', 'select')"
+    assert not warehouse.sql(analyst)[0][0]
