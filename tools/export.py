@@ -54,8 +54,8 @@ _LISTS = {
             playbook_id, cadence, playbook_owner, first_action, first_action_due_date,
             review, next_review_date, escalate_to
         from {marts}.health_scores_current
-        where band in ('critical', 'at_risk')
-        order by band_rank, score nulls last, account_id
+        where is_at_risk
+        order by band_rank nulls last, score nulls last, account_id
     """,
 }
 

@@ -76,9 +76,13 @@ def test_the_lists_hold_what_the_marts_say(built: Company, tmp_path: Path) -> No
     at_risk = read(tmp_path / "at_risk_accounts.parquet")
     wanted = built.rows(
         "select account_id from {marts}.health_scores_current "
-        "where band in ('critical', 'at_risk') order by band_rank, score nulls last, account_id"
+        "where is_at_risk order by band_rank nulls last, score nulls last, account_id"
     )
     assert at_risk and [row[:1] for row in at_risk] == wanted
+    watched = built.rows(
+        f"select account_id from {{marts}}.health_watchlist where snapshot_week = {newest}"
+    )
+    assert {row[0] for row in at_risk} == {row[0] for row in watched}
     for name in LISTS:
         n_rows = len(read(tmp_path / f"{name}.parquet"))
         assert re.search(rf"{name}\.csv +{n_rows} accounts, week of 22 June 2026", output), output
