@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tools import postgres
+from tools import postgres, report
 from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
 from tools.files import Refused
@@ -135,7 +135,7 @@ def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a page of each board on the target that `env` names, where dbt Charts is set up."""
+    """Make each board and the reports on the target that `env` names, if dbt Charts is set up."""
     try:
         command = dct()
     except Refused:
@@ -152,6 +152,10 @@ def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatc
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    report.run(None, folder / "reports")
+    assert len(list((folder / "reports").iterdir())) == 4
 
 
 def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[str]) -> list[str]:
