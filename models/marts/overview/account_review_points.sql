@@ -88,15 +88,12 @@ placed as (
         {{ value_text('shown_value', 'shown_unit', 'null') }} as value_text,
         case when kind = 'next_step' then next_step end as next_step,
         most_lines,
-        cast(
-            row_number() over (
-                partition by account_id, kind
-                order by
-                    case when kind = 'achievement' then -score else score end,
-                    declared_weight desc,
-                    signal_id
-            )
-            as integer
+        row_number() over (
+            partition by account_id, kind
+            order by
+                case when kind = 'achievement' then -score else score end asc,
+                declared_weight desc,
+                signal_id asc
         ) as place
     from judged
     where kind = 'achievement' or next_step is not null
@@ -106,7 +103,7 @@ final as (
     select
         account_id,
         kind,
-        place,
+        cast(place as integer) as place,
         snapshot_week,
         account_name,
         signal_id,
