@@ -11,7 +11,7 @@ STAMP := $(VENV)/installed
 BOARDS := .venv-boards
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
-OPTIONS := ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
+OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
 $(foreach option,$(OPTIONS),$(eval export OPTION_$(option) := $$(value $(option))))
 unexport $(OPTIONS)
 
@@ -19,7 +19,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary boards export test lint unit e2e long check what-if version rules docs clean
+.PHONY: help install demo build week summary boards report review export test lint unit e2e long check what-if version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,12 @@ summary: $(STAMP)  ## Show the summary of the published file again
 
 boards: $(STAMP) $(BOARDS)/installed  ## Open the boards on the published file in a browser (PORT=8077)
 	@$(BIN)/python -m tools.boards --port="$$OPTION_PORT"
+
+report: $(STAMP) $(BOARDS)/installed  ## Write the weekly and the monthly report into reports/ as HTML and PDF
+	@$(BIN)/python -m tools.report
+
+review: $(STAMP) $(BOARDS)/installed  ## Write the review of an account for a meeting with the customer (ACCOUNT=id or name)
+	@$(BIN)/python -m tools.report --account="$$OPTION_ACCOUNT"
 
 $(BOARDS)/installed: requirements-boards.txt
 	@echo "Setting up the boards in $(BOARDS) (about a minute, once) ..."

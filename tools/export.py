@@ -85,7 +85,7 @@ def export(database: Path, folder: Path, month: str = "") -> list[Exported]:
     if not database.exists():
         raise Refused(f"There is no published file at {database}. Run `make build` first.")
     folder.mkdir(parents=True, exist_ok=True)
-    with reading(database, Role.PUBLISHED) as connection, _work_in(folder) as work:
+    with reading(database, Role.PUBLISHED) as connection, work_in(folder) as work:
         try:
             marts = marts_of(connection)
             week = _week_of(connection, marts, month)
@@ -104,8 +104,8 @@ def export(database: Path, folder: Path, month: str = "") -> list[Exported]:
 
 
 @contextlib.contextmanager
-def _work_in(folder: Path) -> Iterator[Path]:
-    """An empty work folder in a folder that is locked; what a killed export left is cleaned."""
+def work_in(folder: Path) -> Iterator[Path]:
+    """An empty work folder in a folder that is locked; what a killed run left is cleaned."""
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -118,7 +118,9 @@ def _work_in(folder: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
     except BlockingIOError:
-        raise Refused(f"Another export into {short(folder)} is running.", Status.BUSY) from None
+        raise Refused(
+            f"Somebody else writes into {short(folder)} at this moment.", Status.BUSY
+        ) from None
     finally:
         os.close(lock)
 

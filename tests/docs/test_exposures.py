@@ -19,6 +19,7 @@ TABLES = {
     for folder, kind in (("models", "sql"), ("seeds", "csv"), ("snapshots", "sql"))
     for path in (PROJECT / folder).rglob(f"*.{kind}")
 }
+REPORTS = sorted((CHARTS / "reports").glob("*.yml"))
 # The way in leads to the other boards and reads nothing; meta.yml is what all of them share.
 NO_BOARD = {"index", "meta"}
 
@@ -55,6 +56,24 @@ def read_by_board(name: str) -> set[str]:
     return read_by("\n".join([text, *used]))
 
 
+def read_by_report(path: Path) -> set[str]:
+    """Tables that the charts of a report read, those that it takes from a board too."""
+    report = yaml.safe_load(path.read_text())
+    pages = [yaml.safe_load((CHARTS / "meta.yml").read_text()), report]
+    if "extends" in report:
+        pages.insert(1, yaml.safe_load((path.parent / report["extends"]).read_text()))
+    queries = {name: str(query) for page in pages for name, query in page["queries"].items()}
+    charts = {name: chart for page in pages for name, chart in page.get("charts", {}).items()}
+    shown = str([charts[item["item"]] for item in report["grid"]["items"]])
+    waiting = re.findall(r"'query': '(\w+)'", shown)
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        waiting += [other for other in _SHARED.findall(queries[name]) if other not in used]
+        used.add(name)
+    return read_by(" ".join(queries[name].replace("\\n", " ") for name in used))
+
+
 def test_every_exposure_has_an_owner_and_says_how_far_it_is_to_be_relied_on() -> None:
     for name, exposure in exposures().items():
         assert exposure["owner"].get("name"), name
@@ -70,6 +89,16 @@ def test_every_list_is_an_exposure() -> None:
 @pytest.mark.parametrize("name", _LISTS)
 def test_a_list_names_what_it_reads(name: str) -> None:
     assert named_by(exposures()[f"export_{name}"]) == read_by(_LISTS[name])
+
+
+def test_every_report_is_an_exposure() -> None:
+    reports = {name for name in exposures() if name.startswith("report_")}
+    assert reports == {f"report_{path.stem}" for path in REPORTS}
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_a_report_names_what_it_reads(path: Path) -> None:
+    assert named_by(exposures()[f"report_{path.stem}"]) == read_by_report(path)
 
 
 @pytest.mark.skipif(not BOARDS, reason="this checkout has no boards")

@@ -638,8 +638,10 @@ def test_what_options_hold_reaches_no_shell(tmp_path: Path) -> None:
         f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[2:]), flush=True)\n"
     )
     tool.chmod(0o755)
-    stamp = tmp_path / "installed"
-    stamp.touch()
+    stamp, boards = tmp_path / "installed", tmp_path / "boards"
+    boards.mkdir()
+    for installed in (stamp, boards / "installed"):
+        installed.touch()
     hack = tmp_path / "hack"
     values = [
         f"`touch {hack}`", f"$(touch {hack})", f"$$(touch {hack})", f"$(shell touch {hack})",
@@ -651,13 +653,14 @@ def test_what_options_hold_reaches_no_shell(tmp_path: Path) -> None:
         "build": {"AS_OF": "as-of", "VARS": "vars"},
         "week": {"AS_OF": "as-of", "RESTATE_FROM": "restate-from", "VARS": "vars"},
         "export": {"MONTH": "month"},
+        "review": {"ACCOUNT": "account"},
         "version": {"CARD": "card", "FROM": "from", "DECISION": "decision", "STATUS": "status"},
         "what-if": {"CARD": "card", "WEIGHTS": "weights", "SEGMENT": "segment", "WEEK": "week"},
     }.items():
         for value in values:
             given = [f"{option}={value}" for option in options]
             done = subprocess.run(
-                ["make", f"BIN={tmp_path}", f"STAMP={stamp}", command, *given],
+                ["make", f"BIN={tmp_path}", f"STAMP={stamp}", f"BOARDS={boards}", command, *given],
                 cwd=PROJECT,
                 env={**OUTSIDE_MAKE, "BELLWETHER_RAW_PATH": f"/nowhere/{value}".replace("\n", "")},
                 capture_output=True,

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tools import postgres
+from tools import postgres, report
 from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
 from tools.files import Refused
@@ -158,7 +158,7 @@ def ask_what_if(database: Path, env: dict[str, str], monkeypatch: pytest.MonkeyP
 
 
 def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a page of each board on the target that `env` names, where dbt Charts is set up."""
+    """Make each board and the reports on the target that `env` names, if dbt Charts is set up."""
     try:
         command = dct()
     except Refused:
@@ -175,6 +175,10 @@ def run_boards(folder: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatc
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    report.run(None, folder / "reports")
+    assert len(list((folder / "reports").iterdir())) == 4
 
 
 def compare(server: Any, file: duckdb.DuckDBPyConnection, mart: str, key: list[str]) -> list[str]:
