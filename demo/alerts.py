@@ -1,8 +1,8 @@
 """List the alerts that the demo company's team was told, so that `demo` lets it answer them.
 
 Alerts follow from scores, and scores from raw rows: a company is made, built, and its alerts are
-listed; made and built again, it has answers, and what they keep quiet is no alert any more. Twice
-or three times, until the list stays as it is:
+listed. Made and built again it has answers, and what they keep quiet is no alert any more: the
+list is right up to the first week that changed, and right as a whole when none did.
 
     python -m demo.alerts --path warehouse/raw.duckdb --published warehouse/bellwether.duckdb
 """
@@ -34,11 +34,15 @@ def list_alerts(raw: Path, published: Path) -> str:
     with duckdb.connect(str(published), read_only=True) as connection:
         rows = connection.execute(
             "select account_id, alert_rule_id as rule, opened_week from bellwether.score_alerts"
-            " where account_id is not null order by opened_week, account_id, rule"
+            " where account_id is not null"
         ).fetchall()
-    lines = ["account_id,rule,opened_week", *(f"{a},{rule},{week}" for a, rule, week in rows)]
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return f"{len(rows)} alerts are listed in {target}."
+    told = {f"{account},{rule},{week}" for account, rule, week in rows}
+    before = set(target.read_text(encoding="utf-8").split()[1:]) if target.exists() else set()
+    lines = sorted(told, key=lambda line: (line.rsplit(",", 1)[1], line))
+    target.write_text("\n".join(["account_id,rule,opened_week", *lines]) + "\n", encoding="utf-8")
+    changed = min((line.rsplit(",", 1)[1] for line in told ^ before), default=None)
+    state = f"the first that changed opened on {changed}" if changed else "as they were"
+    return f"{len(told)} alerts are listed in {target}, {state}."
 
 
 def main() -> int:
