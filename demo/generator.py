@@ -79,7 +79,7 @@ def existing_parameters(path: Path) -> tuple[Parameters, str] | None:
 
 
 def generator_version() -> str:
-    """Return what tells one generator from another: a hash of its scripts, lists and of this file."""
+    """Return what tells one generator from another: a hash of scripts, lists and this file."""
     files = [*sorted(SQL_FOLDER.glob("*.sql")), *sorted(ALERTS_FOLDER.glob("*.csv"))]
     texts = [file.read_bytes() for file in files]
     return hashlib.sha256(b"".join([*texts, Path(__file__).read_bytes()])).hexdigest()[:12]
