@@ -28,7 +28,6 @@
     'int_alert_conditions_weekly',
     'int_alert_responses',
     'int_alert_episodes',
-    'alert_answers_monthly',
 ] %}
 with rules as (
     select *
