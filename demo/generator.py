@@ -18,6 +18,8 @@ from pathlib import Path
 import duckdb
 
 SQL_FOLDER = Path(__file__).parent / "sql"
+# Alerts follow from scores, which a generator of raw rows does not know: they are listed.
+ALERTS_FOLDER = Path(__file__).parent / "alerts"
 SOURCES = ("salesforce", "pendo", "zendesk", "stripe", "qualtrics", "customer_success")
 # Low-volume facts (meetings, mails, tickets) start this many weeks before the window.
 LEAD_WEEKS = 13
@@ -77,8 +79,9 @@ def existing_parameters(path: Path) -> tuple[Parameters, str] | None:
 
 
 def generator_version() -> str:
-    """Return what tells one generator from another: a hash of its scripts and of this file."""
-    texts = [file.read_bytes() for file in sorted(SQL_FOLDER.glob("*.sql"))]
+    """Return what tells one generator from another: a hash of scripts, lists and this file."""
+    files = [*sorted(SQL_FOLDER.glob("*.sql")), *sorted(ALERTS_FOLDER.glob("*.csv"))]
+    texts = [file.read_bytes() for file in files]
     return hashlib.sha256(b"".join([*texts, Path(__file__).read_bytes()])).hexdigest()[:12]
 
 
@@ -144,7 +147,8 @@ def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: 
     step("pendo", "50_pendo.sql", "51_pendo_events.sql", "52_pendo_dirt.sql")
     step("zendesk", "60_zendesk.sql")
     step("qualtrics", "70_qualtrics.sql")
-    step("customer_success", "80_customer_success.sql")
+    tell_alerts(connection, parameters)
+    step("customer_success", "80_customer_success.sql", "81_alert_responses.sql")
     connection.execute(statements("90_demo.sql"))
     connection.execute(
         "insert into _demo.parameters values (?, ?, ?, ?, ?)",
@@ -156,6 +160,22 @@ def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: 
             generator_version(),
         ],
     )
+
+
+def alerts_file(parameters: Parameters) -> Path:
+    """Return where the alerts that a company was told are listed; `demo.alerts` writes it."""
+    name = f"{parameters.accounts}_{parameters.weeks}_{parameters.seed}_{parameters.end}.csv"
+    return ALERTS_FOLDER / name
+
+
+def tell_alerts(connection: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
+    """Make the temporary table of the alerts that the team was told; empty without a list."""
+    connection.execute(
+        "create temp table told_alert (account_id varchar, rule varchar, opened_week timestamp)"
+    )
+    listed = alerts_file(parameters)
+    if listed.exists():
+        connection.execute("insert into told_alert select * from read_csv(?)", [str(listed)])
 
 
 def fill_events(connection: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:

@@ -78,8 +78,14 @@ WEEKLY = {
     "alerts_open": ("count(*)", "alerts where resolved_week is null"),
     "alerts_past_due": (
         "count(*)",
-        "alerts where resolved_week is null and due_date < (select max(snapshot_week) "
-        "from health_scores)",
+        "alerts where resolved_week is null and answered_at is null and due_date < "
+        "(select max(snapshot_week) from health_scores)",
+    ),
+    "alerts_answered": ("count(*)", "alerts where answered_at is not null"),
+    "alerts_answered_in_time": (
+        "sum(case when answered_at::date <= due_date then 1.0 else 0 end) / count(*)",
+        "alerts where answered_at::date <= due_date or due_date < "
+        "coalesce(resolved_week, (select max(snapshot_week) from health_scores))",
     ),
     "accounts_moved": ("sum(n_accounts)", f"{MOVEMENTS} and from_band <> to_band"),
     "accounts_improved": ("sum(n_accounts)", f"{MOVEMENTS} and direction = 'improved'"),

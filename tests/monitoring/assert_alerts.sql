@@ -4,7 +4,10 @@
         'table': 'alert_rules',
         'remedy': 'Correct seeds/scorecards/alert_rules.csv.',
         'key': ['alert_rule_id'],
-        'not_null': ['kind', 'cooldown_weeks', 'severity', 'due_in_days', 'owner', 'what_to_do'],
+        'not_null': [
+            'kind', 'is_quieted_by_others', 'cooldown_weeks', 'severity', 'due_in_days', 'owner',
+            'what_to_do',
+        ],
         'accepted_values': {
             'kind': ['fall', 'high_value_fall', 'band_entry', 'stale_source'],
             'severity': ['critical', 'high', 'medium', 'low'],
@@ -15,11 +18,15 @@
             'release_points': [0, none],
             'release_weeks': [1, none],
             'settled_after_weeks': [1, none],
+            'known_weeks': [1, none],
+            'done_quiet_weeks': [1, none],
+            'dismissed_quiet_weeks': [1, none],
             'cooldown_weeks': [0, none],
             'due_in_days': [0, none],
         },
     },
     'int_alert_conditions_weekly',
+    'int_alert_responses',
     'int_alert_episodes',
 ] %}
 with rules as (
@@ -44,6 +51,11 @@ alerts as (
     select
         score_alerts.*,
         rules.trigger_points,
+        lag(score_alerts.answered_at) over (
+            partition by
+                score_alerts.alert_rule_id, score_alerts.account_id, score_alerts.source_family
+            order by score_alerts.opened_week
+        ) as former_answered_at,
         {{ weeks_after(
             'lag(score_alerts.resolved_week) over ('
             'partition by score_alerts.alert_rule_id, '
@@ -109,6 +121,8 @@ rule_findings as (
                 then 'the bands of this card do not part the score: no points lie above them'
             when rules.playbook_id is not null and playbooks.playbook_id is null
                 then 'the playbook is unknown'
+            when rules.worse_points <= 0
+                then 'worse_points must be above 0: a score that stands is no worse'
         end as finding
     from rules
     left join card_bands
@@ -140,7 +154,12 @@ alert_findings as (
                 kind in ('fall', 'high_value_fall')
                 and not coalesce(-change >= trigger_points, false)
                 then 'the score did not fall so far'
-            when opened_week <= cools_until
+            when
+                (answer is not null) <> is_answered
+                or (resolution in ('done', 'dismissed') and not is_answered)
+                or cast(answered_at as date) < opened_week
+                then 'answer, answered_at and resolution do not agree'
+            when opened_week <= cools_until and former_answered_at is null
                 then 'it opened within the cooldown of the alert before'
         end as finding
     from alerts

@@ -14,6 +14,7 @@
     'stg_customer_success__interventions': ['intervention_id'],
     'stg_customer_success__score_overrides': ['score_override_id'],
     'stg_customer_success__custom_signals': ['custom_signal_id'],
+    'stg_customer_success__alert_responses': ['alert_response_id'],
 } %}
 
 with counted as (

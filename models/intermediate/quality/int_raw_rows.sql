@@ -49,6 +49,7 @@
     'stg_customer_success__interventions': 'intervention',
     'stg_customer_success__score_overrides': 'score_override',
     'stg_customer_success__custom_signals': 'custom_signal',
+    'stg_customer_success__alert_responses': 'alert_response',
 } -%}
 
 with raw_counts as (

@@ -70,6 +70,15 @@ with entity_rows as (
             as rejection_reason,
         cast(valid_from as timestamp) as happened_at
     from {{ ref('int_score_overrides') }}
+
+    union all
+
+    select
+        'customer_success' as source,
+        'alert_response' as raw_table,
+        rejection_reason,
+        responded_at as happened_at
+    from {{ ref('int_alert_responses') }}
 ),
 
 customers as (

@@ -113,6 +113,9 @@
     'stg_customer_success__custom_signals': {
         'raw_table': 'custom_signal', 'time': 'observed_at', 'good_rows': 'deleted',
     },
+    'stg_customer_success__alert_responses': {
+        'raw_table': 'alert_response', 'time': 'responded_at', 'good_rows': 'deleted',
+    },
 } -%}
 {%- set reasons = {
     'deleted': "case when is_deleted then 'deleted' end",

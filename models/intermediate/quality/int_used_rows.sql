@@ -21,6 +21,10 @@
     'int_score_overrides': {
         'source': "'customer_success'", 'raw_table': "'score_override'", 'where': is_good,
     },
+    'int_alert_responses': {
+        'source': "'customer_success'", 'raw_table': "'alert_response'",
+        'where': 'rejection_reason is null',
+    },
 } -%}
 
 with contacts as (

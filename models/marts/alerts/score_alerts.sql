@@ -27,6 +27,21 @@ episodes as (
     from {{ ref('int_alert_episodes') }}
 ),
 
+responses as (
+    select
+        alert_response_id,
+        alert_rule_id,
+        subject_id,
+        responded_at,
+        known_week,
+        responded_by,
+        state,
+        note,
+        loaded_at
+    from {{ ref('int_alert_responses') }}
+    where rejection_reason is null
+),
+
 reasons as (
     select
         alert_rule_id,
@@ -95,6 +110,66 @@ alerts as (
     group by 1, 2, 3, 4
 ),
 
+-- An answer speaks about the newest alert that was told before it.
+answered_alerts as (
+    select
+        responses.alert_response_id,
+        responses.alert_rule_id,
+        responses.subject_id,
+        max(alerts.opened_week) as opened_week
+    from responses
+    inner join alerts
+        on
+            responses.alert_rule_id = alerts.alert_rule_id
+            and responses.subject_id = alerts.subject_id
+            and responses.known_week > alerts.opened_week
+    group by 1, 2, 3
+),
+
+ordered_answers as (
+    select
+        answered_alerts.alert_rule_id,
+        answered_alerts.subject_id,
+        answered_alerts.opened_week,
+        responses.responded_at,
+        responses.responded_by,
+        responses.state,
+        responses.note,
+        count(*) over (
+            partition by
+                answered_alerts.alert_rule_id,
+                answered_alerts.subject_id,
+                answered_alerts.opened_week
+        ) as n_answers,
+        row_number() over (
+            partition by
+                answered_alerts.alert_rule_id,
+                answered_alerts.subject_id,
+                answered_alerts.opened_week
+            order by
+                responses.responded_at asc,
+                responses.loaded_at asc nulls first,
+                responses.alert_response_id asc
+        ) as place
+    from answered_alerts
+    inner join responses
+        on answered_alerts.alert_response_id = responses.alert_response_id
+),
+
+answers as (
+    select
+        alert_rule_id,
+        subject_id,
+        opened_week,
+        max(case when place = 1 then responded_at end) as answered_at,
+        max(case when place = 1 then responded_by end) as answered_by,
+        max(case when place = n_answers then state end) as answer,
+        max(case when place = n_answers then responded_by end) as last_answered_by,
+        max(case when place = n_answers then note end) as answer_note
+    from ordered_answers
+    group by 1, 2, 3
+),
+
 last_weeks as (
     select
         account_id,
@@ -107,6 +182,34 @@ newest_scores as (
     select account_scores.*
     from account_scores
     inner join newest on account_scores.snapshot_week = newest.snapshot_week
+),
+
+-- Over before it was due, an alert needed no answer.
+judged as (
+    select
+        alerts.alert_rule_id,
+        alerts.subject_id,
+        alerts.opened_week,
+        answers.answered_at,
+        answers.answered_by,
+        answers.answer,
+        answers.last_answered_by,
+        answers.answer_note,
+        episodes.resolved_week,
+        episodes.resolution,
+        {{ days_after('alerts.opened_week', 'rules.due_in_days') }} as due_date
+    from alerts
+    inner join rules on alerts.alert_rule_id = rules.alert_rule_id
+    inner join episodes
+        on
+            alerts.alert_rule_id = episodes.alert_rule_id
+            and alerts.subject_id = episodes.subject_id
+            and alerts.last_opened_week = episodes.opened_week
+    left join answers
+        on
+            alerts.alert_rule_id = answers.alert_rule_id
+            and alerts.subject_id = answers.subject_id
+            and alerts.opened_week = answers.opened_week
 ),
 
 final as (
@@ -130,11 +233,11 @@ final as (
         terms.renewal_date,
         terms.weeks_to_renewal,
         case when alerts.subject_type = 'source' then alerts.subject_id end as source_family,
-        case when episodes.resolved_week is null then 'open' else 'resolved' end as status,
+        case when judged.resolved_week is null then 'open' else 'resolved' end as status,
         alerts.opened_week,
         alerts.last_opened_week,
-        episodes.resolved_week,
-        episodes.resolution,
+        judged.resolved_week,
+        judged.resolution,
         cast(alerts.n_reopened as integer) as n_reopened,
         cast(alerts.weeks_open as integer) as weeks_open,
         {{ round_to('reasons.score', 2) }} as score_opened,
@@ -148,20 +251,33 @@ final as (
         last_reasons.reason as last_reason,
         rules.playbook_id,
         rules.what_to_do as first_action,
-        {{ days_after('alerts.opened_week', 'rules.due_in_days') }} as due_date,
-        episodes.resolved_week is null
-        and {{ days_after('alerts.opened_week', 'rules.due_in_days') }} < newest.snapshot_week
-            as is_past_due,
+        judged.due_date,
+        judged.resolved_week is null
+        and judged.answered_at is null
+        and judged.due_date < newest.snapshot_week as is_past_due,
         rules.owner as owner_role,
-        rules.escalate_to
+        rules.escalate_to,
+        judged.answered_at is not null as is_answered,
+        judged.answer,
+        judged.answered_at,
+        judged.answered_by,
+        judged.last_answered_by,
+        judged.answer_note,
+        cast(
+            {{ days_between('alerts.opened_week', 'cast(judged.answered_at as date)') }} as integer
+        ) as days_to_answer,
+        case
+            when cast(judged.answered_at as date) <= judged.due_date then true
+            when coalesce(judged.resolved_week, newest.snapshot_week) > judged.due_date then false
+        end as is_answered_in_time
     from alerts
     cross join newest
     inner join rules on alerts.alert_rule_id = rules.alert_rule_id
-    inner join episodes
+    inner join judged
         on
-            alerts.alert_rule_id = episodes.alert_rule_id
-            and alerts.subject_id = episodes.subject_id
-            and alerts.last_opened_week = episodes.opened_week
+            alerts.alert_rule_id = judged.alert_rule_id
+            and alerts.subject_id = judged.subject_id
+            and alerts.opened_week = judged.opened_week
     inner join reasons
         on
             alerts.alert_rule_id = reasons.alert_rule_id
