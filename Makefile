@@ -22,7 +22,7 @@ export DO_NOT_TRACK := 1
 .PHONY: help install demo build week summary boards report review export test lint unit e2e long check what-if version rules docs clean
 
 help:  ## List the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP)  ## Set up the Python environment in .venv
 
