@@ -101,15 +101,16 @@ ways_out as (
 ends as (
     select
         ways_out.*,
-        least(
-            coalesce(ways_out.recovered_week, ways_out.gone_week),
-            coalesce(ways_out.settled_week, ways_out.gone_week),
-            ways_out.gone_week
-        ) as end_week,
+        {{ least_of([
+            'coalesce(ways_out.recovered_week, ways_out.gone_week)',
+            'coalesce(ways_out.settled_week, ways_out.gone_week)',
+            'ways_out.gone_week',
+        ]) }} as end_week,
         case
-            when ways_out.recovered_week <= least(
-                coalesce(ways_out.settled_week, ways_out.gone_week), ways_out.gone_week
-            ) then 'recovered'
+            when ways_out.recovered_week <= {{ least_of([
+                'coalesce(ways_out.settled_week, ways_out.gone_week)',
+                'ways_out.gone_week',
+            ]) }} then 'recovered'
             when ways_out.settled_week < ways_out.gone_week then 'settled'
             when ways_out.subject_type = 'account' and alive_weeks.account_id is null
                 then 'churned'
