@@ -16,6 +16,7 @@ are not installed: their own macros (materialisations, snapshots, hooks) are not
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -203,6 +204,9 @@ ENGINES = {
     "databricks": ("databricks", "spark"),
     "redshift": ("redshift", "postgres"),
 }
+QUIETLY = ("--quiet", "--no-write-json", "--log-level-file", "none")
+# A name in double quotes; before it what may hold such quotes as words.
+_NAME = re.compile(r"r?'''.*?'''|r?'(?:[^']|'')*'|r\"[^\"]*\"|\"(?P<name>\w+)\"", re.DOTALL)
 _TYPES = r"\bas (?:text|double precision|timestamp with time zone)\s*\)"
 # What the parser takes although the engine does not.
 LACKS = {
@@ -223,10 +227,8 @@ LACKS = {
 def compiled_as(engine: str, manifest: Any) -> dict[str, str]:
     """SQL of each model, test and analysis as this project's macros write it for an engine.
 
-    dbt still speaks to DuckDB: only this project's dispatches and quotes are the other engine's.
+    dbt still speaks to DuckDB: only this project's dispatches are the other engine's.
     """
-    from dbt.adapters.base.relation import BaseRelation
-    from dbt.adapters.duckdb.impl import DuckDBAdapter
     from dbt.cli.main import dbtRunner
     from dbt.context.providers import BaseDatabaseWrapper
 
@@ -237,26 +239,23 @@ def compiled_as(engine: str, manifest: Any) -> dict[str, str]:
         with patched.object(BaseDatabaseWrapper, "_get_adapter_macro_prefixes", lambda _: prefixes):
             return of_dbt(self, name, namespace, packages)
 
-    def quoted(_: Any, identifier: str) -> str:
-        return f"{quote}{identifier}{quote}"
-
     of_dbt = BaseDatabaseWrapper.dispatch
-    quote = "`" if engine in ("bigquery", "databricks") else '"'
-    with (
-        patched.object(BaseDatabaseWrapper, "dispatch", dispatch),
-        patched.object(BaseRelation, "quoted", quoted),
-        patched.object(DuckDBAdapter, "quote", classmethod(quoted)),
-    ):
-        done = dbtRunner(manifest=manifest).invoke(
-            ["--quiet", "--no-write-json", "compile", "--threads", "1"]
-        )
+    with patched.object(BaseDatabaseWrapper, "dispatch", dispatch):
+        done = dbtRunner(manifest=manifest).invoke([*QUIETLY, "compile", "--threads", "1"])
     if not done.success:
         raise SystemExit(f"dbt does not compile as {engine}: {done.exception or 'see above'}")
     return {
-        result.node.original_file_path + ":" + result.node.name: result.node.compiled_code
-        for result in done.result.results
-        if result.node.compiled_code and result.node.resource_type != "seed"
+        f"{node.original_file_path} ({node.name})": quoted_as(engine, node.compiled_code)
+        for node in (result.node for result in done.result.results)
+        if node.resource_type != "seed" and node.compiled_code
     }
+
+
+def quoted_as(engine: str, sql: str) -> str:
+    """Names of relations and raw columns in an engine's quotes: dbt has put DuckDB's."""
+    if engine not in ("bigquery", "databricks"):
+        return sql
+    return _NAME.sub(lambda found: f"`{found['name']}`" if found["name"] else found[0], sql)
 
 
 def misread_by(engine: str, sql: str) -> str | None:
@@ -282,7 +281,7 @@ def misread() -> list[str]:
     from dbt.cli.main import dbtRunner
 
     os.environ |= scratch_environment("portable")
-    parsed = dbtRunner().invoke(["--quiet", "parse"])
+    parsed = dbtRunner().invoke([*QUIETLY, "parse"])
     if not parsed.success:
         raise SystemExit(f"dbt cannot parse the project: {parsed.exception}")
     lines = []
@@ -308,4 +307,6 @@ def main() -> int:
 
 if __name__ == "__main__":
     os.chdir(PROJECT)
+    # dbt keeps what it parses until it ends: whoever looks for garbage in it finds none.
+    gc.disable()
     sys.exit(main())
