@@ -6,9 +6,9 @@
     '{{ pattern }}'
 {%- endmacro %}
 
-{#- In a plain literal a backslash escapes the sign after it, which a raw literal leaves alone. -#}
+{#- In a literal a backslash escapes the sign after it. Not $$...$$, which would end at a pattern's own last $. -#}
 {% macro snowflake__pattern_text(pattern) -%}
-    $${{ pattern | replace("''", "'") }}$$
+    '{{ pattern | replace('\\', '\\\\') }}'
 {%- endmacro %}
 
 {% macro bigquery__pattern_text(pattern) -%}
