@@ -72,10 +72,11 @@ export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parqu
 test: $(STAMP) lint unit e2e  ## Lint, dbt tests, unit tests and end-to-end tests
 	@echo "make test: all passed"
 
-lint: $(STAMP)  ## ruff and sqlfluff
+lint: $(STAMP)  ## ruff, sqlfluff and the portable form
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tools.lint_sql
+	@$(BIN)/python -m tools.portable
 
 unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tests
 	@$(BIN)/python -m tools.unit

@@ -1,3 +1,3 @@
 {% macro as_of_week() -%}
-    cast(date_trunc('week', {{ as_of_date() }}) as date)
+    {{ week_start(as_of_date()) }}
 {%- endmacro %}

@@ -10,7 +10,7 @@
         {%- set landed = raw_columns(source_name, table_name) -%}
         {%- set found = [] -%}
         {%- if column in landed -%}
-            {%- set text = 'lower(cast(' ~ landed[column].raw ~ ' as text))' -%}
+            {%- set text = 'lower(cast(' ~ landed[column].raw ~ ' as ' ~ type_text() ~ '))' -%}
             {%- set query -%}
                 {%- for key in names %}
                 select {{ loop.index0 }} as place

@@ -35,10 +35,10 @@ with checked as (
 
 found as (
     select
-        {% for column in key %}'{{ ', ' if not loop.first }}{{ column }} ' || coalesce(cast({{ column }} as text), 'null') || {% endfor %}'' as key_text,
+        {% for column in key %}'{{ ', ' if not loop.first }}{{ column }} ' || coalesce(cast({{ column }} as {{ type_text() }}), 'null') || {% endfor %}'' as key_text,
         case
             when n_keyless > 0 then 'the key is not filled'
-            when n_rows > 1 then 'the key stands on ' || cast(n_rows as text) || ' rows'
+            when n_rows > 1 then 'the key stands on ' || cast(n_rows as {{ type_text() }}) || ' rows'
             {%- for column in not_null %}
             when n_null_{{ loop.index }} > 0 then 'column {{ column }} is null'
             {%- endfor %}

@@ -1,7 +1,8 @@
 {% macro hash_key(columns) -%}
-    md5(
+    {%- set texts -%}
         {%- for column in columns -%}
-            coalesce(cast({{ column }} as text), '~') {%- if not loop.last %} || '|' || {% endif -%}
+            coalesce(cast({{ column }} as {{ type_text() }}), '~') {%- if not loop.last %} || '|' || {% endif -%}
         {%- endfor -%}
-    )
+    {%- endset -%}
+    {{ md5_of(texts) }}
 {%- endmacro %}

@@ -1,8 +1,7 @@
 {#- Tests alone leave the day of the run whose tables they test. -#}
 {% macro keep_run_day() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test'] -%}
-        {#- DuckDB may keep staging in another file; elsewhere a schema is made without naming the database. -#}
-        {%- set relation = run_day_relation().include(database=target.type == 'duckdb') -%}
+        {%- set relation = run_day_relation().include(database=is_database_named()) -%}
         create schema if not exists {{ relation.without_identifier() }};
         create table if not exists {{ relation }} (as_of_date date);
         {%- if flags.WHICH != 'test' %}

@@ -18,16 +18,16 @@ from (
                 given.value < coalesce(own_rules.least, all_rules.least)
                 or given.value > coalesce(own_rules.most, all_rules.most)
                 then
-                    'the value ' || cast(given.value as text) || ' lies outside '
-                    || coalesce(cast(coalesce(own_rules.least, all_rules.least) as text), 'any')
+                    'the value ' || cast(given.value as {{ type_text() }}) || ' lies outside '
+                    || coalesce(cast(coalesce(own_rules.least, all_rules.least) as {{ type_text() }}), 'any')
                     || ' to '
-                    || coalesce(cast(coalesce(own_rules.most, all_rules.most) as text), 'any')
+                    || coalesce(cast(coalesce(own_rules.most, all_rules.most) as {{ type_text() }}), 'any')
                     || '. Correct it'
             when
                 coalesce(own_rules.is_whole, all_rules.is_whole)
                 and given.value <> floor(given.value)
                 then
-                    'the value ' || cast(given.value as text)
+                    'the value ' || cast(given.value as {{ type_text() }})
                     || ' is no whole number. Correct it'
         end as finding
     from {{ ref(seed) }} as given

@@ -2,10 +2,11 @@
     {%- if columns | length == 1 -%}
         {{ raw_text(landed[columns[0]].raw, landed[columns[0]].kind) }}
     {%- else -%}
-        md5(
-        {%- for column in columns -%}
-            coalesce({{ raw_text(landed[column].raw, landed[column].kind) }}, '~') {%- if not loop.last %} || '|' || {% endif -%}
-        {%- endfor -%}
-        )
+        {%- set texts -%}
+            {%- for column in columns -%}
+                coalesce({{ raw_text(landed[column].raw, landed[column].kind) }}, '~') {%- if not loop.last %} || '|' || {% endif -%}
+            {%- endfor -%}
+        {%- endset -%}
+        {{ md5_of(texts) }}
     {%- endif -%}
 {%- endmacro %}

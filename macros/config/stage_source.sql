@@ -40,7 +40,7 @@
         {%- do column.update(landed[column.found] if column.found else {'raw': none}) -%}
         {%- do column.update({
             'value': safe_cast_to(column.raw, column.type, column.kind, column.is_open_ended)
-            if column.raw else 'cast(null as ' ~ column.type ~ ')',
+            if column.raw else 'cast(null as ' ~ type_of(column.type) ~ ')',
         }) -%}
     {%- endfor -%}
     {%- set judged = taken | selectattr('raw') | rejectattr('type', 'eq', 'text') | list -%}
@@ -51,7 +51,7 @@
     {%- set rest = landed.keys() | reject('in', ['_fivetran_synced', '_fivetran_id']) | list -%}
     select
     {%- for column in taken %}
-        {{ column.value }} as {{ adapter.quote(column.alias) }},
+        {{ column.value }} as {{ column.alias }},
     {%- endfor %}
         {%- for faults, name in [(strict, 'fault'), (lenient, 'blank_reason')] %}
         {%- if faults %}
@@ -61,23 +61,23 @@
         {%- endfor %}
         end as {{ name }},
         {%- else %}
-        cast(null as text) as {{ name }},
+        cast(null as {{ type_text() }}) as {{ name }},
         {%- endif %}
         {%- endfor %}
         {%- if not landed %}
-        cast(null as text) as row_key,
+        cast(null as {{ type_text() }}) as row_key,
         {%- elif unique_key %}
         {{ raw_row_key(key_columns, landed) }} as row_key,
         {%- elif loader_id %}
         coalesce(
-            nullif(cast({{ landed['_fivetran_id'].raw }} as text), ''),
+            nullif(cast({{ landed['_fivetran_id'].raw }} as {{ type_text() }}), ''),
             {{ raw_row_key(rest, landed) }}
         ) as row_key,
         {%- else %}
         {{ raw_row_key(rest, landed) }} as row_key,
         {%- endif %}
         {#- Two versions of a key in one load: the choice between them must not change from run to run. #}
-        {{ raw_row_key(rest, landed) if landed and unique_key else 'cast(null as text)' }} as tie_break
+        {{ raw_row_key(rest, landed) if landed and unique_key else 'cast(null as ' ~ type_text() ~ ')' }} as tie_break
     {%- if landed %}
     from {{ relation }}
     {%- else %}

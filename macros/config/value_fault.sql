@@ -2,7 +2,7 @@
 {% macro value_fault(column) -%}
     {%- set unreadable = "'unreadable_" ~ column.alias ~ "'" -%}
     {%- set is_time = column.type in ('timestamp', 'date') and not column.lenient -%}
-    {%- set text = 'cast(' ~ column.raw ~ ' as text)' -%}
+    {%- set text = 'cast(' ~ column.raw ~ ' as ' ~ type_text() ~ ')' -%}
     when
         {{ matches(text, '[^ \\t\\r\\n]') if column.kind == 'text' else column.raw ~ ' is not null' }}
         and {{ column.value }} is null

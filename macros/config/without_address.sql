@@ -1,7 +1,7 @@
 {% macro without_address(expression) -%}
     case
         when {{ matches(expression, '[^@<[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+') }}
-            then 'address ' || left(md5({{ expression }}), 12)
+            then 'address ' || left({{ md5_of(expression) }}, 12)
         else {{ expression }}
     end
 {%- endmacro %}

@@ -1,3 +1,3 @@
 {% macro email_domain(expression) -%}
-    nullif(lower(trim(split_part({{ expression }}, '@', 2))), '')
+    nullif(lower(trim({{ part_of(expression, '@', 2) }})), '')
 {%- endmacro %}

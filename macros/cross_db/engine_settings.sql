@@ -11,3 +11,7 @@
     set local enable_nestloop = off; set local jit = off;
     set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'
 {%- endmacro %}
+
+{#- It knows none of them. -#}
+{% macro redshift__engine_settings() -%}
+{%- endmacro %}

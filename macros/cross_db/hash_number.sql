@@ -10,3 +10,19 @@
 {% macro postgres__hash_number(columns) -%}
     cast(cast('x0000' || substr({{ hash_key(columns) }}, 1, 12) as bit(64)) as bigint)
 {%- endmacro %}
+
+{% macro snowflake__hash_number(columns) -%}
+    cast(to_number(substr({{ hash_key(columns) }}, 1, 12), 'XXXXXXXXXXXX') as bigint)
+{%- endmacro %}
+
+{% macro bigquery__hash_number(columns) -%}
+    cast(concat('0x', substr({{ hash_key(columns) }}, 1, 12)) as int64)
+{%- endmacro %}
+
+{% macro spark__hash_number(columns) -%}
+    cast(conv(substr({{ hash_key(columns) }}, 1, 12), 16, 10) as bigint)
+{%- endmacro %}
+
+{% macro redshift__hash_number(columns) -%}
+    strtol(substr({{ hash_key(columns) }}, 1, 12), 16)
+{%- endmacro %}

@@ -17,3 +17,26 @@
             )
     end
 {%- endmacro %}
+
+{#- `(?:` is unknown there. Text and numbers only, as above. -#}
+{% macro snowflake__json_text(expression, key) -%}
+    case
+        when typeof(get(try_parse_json({{ expression }}), '{{ key | replace("'", "''") }}')) in ('VARCHAR', 'INTEGER', 'DECIMAL', 'DOUBLE')
+            then nullif(cast(get(try_parse_json({{ expression }}), '{{ key | replace("'", "''") }}') as varchar), '')
+    end
+{%- endmacro %}
+
+{% macro bigquery__json_text(expression, key) -%}
+    nullif(json_value(safe.parse_json({{ expression }}), '$."{{ key | replace("'", "\\'") }}"'), '')
+{%- endmacro %}
+
+{% macro spark__json_text(expression, key) -%}
+    nullif(get_json_object({{ expression }}, "$['{{ key }}']"), '')
+{%- endmacro %}
+
+{% macro redshift__json_text(expression, key) -%}
+    case
+        when is_valid_json({{ expression }})
+            then nullif(json_extract_path_text({{ expression }}, '{{ key | replace("'", "''") }}'), '')
+    end
+{%- endmacro %}

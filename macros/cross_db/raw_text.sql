@@ -1,3 +1,3 @@
 {% macro raw_text(expression, kind) -%}
-    {{ return("cast(timezone('UTC', " ~ expression ~ ') as text)' if kind == 'timestamptz' else 'cast(' ~ expression ~ ' as text)') }}
+    cast({{ utc_time(expression) if kind == 'timestamptz' else expression }} as {{ type_text() }})
 {%- endmacro %}

@@ -2,7 +2,7 @@
 {% macro round_to(expression, digits) -%}
     case
         when abs({{ expression }}) < 1e9
-            then cast(round(cast({{ expression }} as decimal(18, 9)), {{ digits }}) as {{ type_double() }})
-        else cast(round(cast({{ expression }} as decimal(28, 9)), {{ digits }}) as {{ type_double() }})
+            then cast(round(cast({{ expression }} as {{ type_decimal(18, 9) }}), {{ digits }}) as {{ type_double() }})
+        else cast(round(cast({{ expression }} as {{ type_decimal(28, 9) }}), {{ digits }}) as {{ type_double() }})
     end
 {%- endmacro %}

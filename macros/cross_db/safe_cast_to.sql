@@ -1,7 +1,7 @@
 {#- Never an error: what is no value of the type, or lies outside believable_limits, is null. -#}
 {% macro safe_cast_to(expression, type, kind='text', is_open_ended=false) -%}
     {%- set limit = believable_limits()[type] -%}
-    {%- set text = 'cast(' ~ expression ~ ' as text)' -%}
+    {%- set text = 'cast(' ~ expression ~ ' as ' ~ type_text() ~ ')' -%}
     {%- if type == 'text' -%}
         nullif({{ raw_text(expression, kind) }}, '')
     {%- elif type == 'boolean' and kind == 'boolean' -%}
@@ -13,7 +13,7 @@
         end
     {%- elif type in ('timestamp', 'date') -%}
         {%- set after = limit.after_open_end if is_open_ended else limit.after -%}
-        {%- set own_type = {'date': 'date', 'timestamptz': 'timestamp with time zone'}.get(kind, 'timestamp') -%}
+        {%- set own_type = {'date': 'date', 'timestamptz': type_zoned_time()}.get(kind, 'timestamp') -%}
         {%- set zone = '+00' if kind == 'timestamptz' else '' -%}
         {%- set hour = '' if kind == 'date' else ' 00:00:00' ~ zone -%}
         {%- set time = expression if kind in ('timestamp', 'timestamptz', 'date') else text_as_time(text) -%}
@@ -22,7 +22,7 @@
                 {{ time }} >= cast('{{ limit.first }}{{ hour }}' as {{ own_type }})
                 and {{ time }} < cast('{{ after }}{{ hour }}' as {{ own_type }})
                 then {{ 'cast(' if kind != type }}
-                    {{- "timezone('UTC', " ~ time ~ ')' if kind == 'timestamptz' else time }}
+                    {{- utc_time(time) if kind == 'timestamptz' else time }}
                     {{- ' as ' ~ type ~ ')' if kind != type }}
         end
     {%- else -%}
@@ -33,7 +33,7 @@
                 {%- if type != 'double precision' and kind != 'whole' %}
                 and {{ number }} = floor({{ number }})
                 {%- endif %}
-                then cast({{ number }} as {{ type }})
+                then cast({{ number }} as {{ type_of(type) }})
         end
     {%- endif -%}
 {%- endmacro %}

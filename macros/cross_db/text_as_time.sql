@@ -7,7 +7,7 @@
     case
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
-            then timezone('UTC', try_cast({{ text }} as timestamp with time zone))
+            then {{ utc_time('try_cast(' ~ text ~ ' as ' ~ type_zoned_time() ~ ')') }}
         else try_cast({{ text }} as timestamp)
     end
 {%- endmacro %}
@@ -18,7 +18,28 @@
     case
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
-            then timezone('UTC', cast({{ cut }} as timestamp with time zone))
+            then {{ utc_time('cast(' ~ cut ~ ' as ' ~ type_zoned_time() ~ ')') }}
         else cast({{ cut }} as timestamp)
+    end
+{%- endmacro %}
+
+{% macro redshift__text_as_time(text) -%}
+    case
+        when not {{ matches(text, time_pattern()) }} then null
+        when {{ matches(text, zone_pattern()) }}
+            then {{ utc_time('cast(' ~ text ~ ' as ' ~ type_zoned_time() ~ ')') }}
+        else cast({{ text }} as timestamp)
+    end
+{%- endmacro %}
+
+{% macro bigquery__text_as_time(text) -%}
+    case when {{ matches(text, time_pattern()) }} then safe_cast({{ text }} as timestamp) end
+{%- endmacro %}
+
+{% macro snowflake__text_as_time(text) -%}
+    case
+        when not {{ matches(text, time_pattern()) }} then null
+        when {{ matches(text, zone_pattern()) }} then {{ utc_time('try_to_timestamp_tz(' ~ text ~ ')') }}
+        else try_to_timestamp_ntz({{ text }})
     end
 {%- endmacro %}

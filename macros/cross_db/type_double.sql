@@ -5,3 +5,11 @@
 {% macro default__type_double() -%}
     double precision
 {%- endmacro %}
+
+{% macro spark__type_double() -%}
+    double
+{%- endmacro %}
+
+{% macro bigquery__type_double() -%}
+    float64
+{%- endmacro %}

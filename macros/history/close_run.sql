@@ -21,7 +21,7 @@
             {%- do left_out.append(node.unique_id) -%}
         {%- endfor -%}
         {%- if not failed and not left_out -%}
-            {%- set relation = closed_versions_relation().include(database=target.type == 'duckdb') -%}
+            {%- set relation = closed_versions_relation().include(database=is_database_named()) -%}
             create table if not exists {{ relation }} (
                 snapshot_week date,
                 scorecard_id text,

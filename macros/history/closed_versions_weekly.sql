@@ -10,12 +10,12 @@
     from {{ stored }}
         {%- else -%}
         cast(null as date) as snapshot_week,
-        cast(null as text) as scorecard_id,
-        cast(null as text) as version,
+        cast(null as {{ type_text() }}) as scorecard_id,
+        cast(null as {{ type_text() }}) as version,
         cast(null as boolean) as is_in_force,
-        cast(null as text) as rules_fingerprint,
-        cast(null as text) as rules_hash,
-        cast(null as text) as run_id
+        cast(null as {{ type_text() }}) as rules_fingerprint,
+        cast(null as {{ type_text() }}) as rules_hash,
+        cast(null as {{ type_text() }}) as run_id
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

@@ -10,8 +10,8 @@
     )
         {%- else -%}
         cast(null as date) as snapshot_week,
-        cast(null as text) as scorecard_id,
-        cast(null as text) as version
+        cast(null as {{ type_text() }}) as scorecard_id,
+        cast(null as {{ type_text() }}) as version
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

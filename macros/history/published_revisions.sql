@@ -7,19 +7,19 @@
     from {{ this }}
     where {{ in_rescored_snapshots() }}
         {%- else -%}
-        cast(null as text) as account_id,
+        cast(null as {{ type_text() }}) as account_id,
         cast(null as date) as snapshot_week,
-        cast(null as text) as scorecard_id,
+        cast(null as {{ type_text() }}) as scorecard_id,
         cast(null as integer) as revision,
-        cast(null as text) as version,
+        cast(null as {{ type_text() }}) as version,
         cast(null as {{ type_double() }}) as score,
         cast(null as {{ type_double() }}) as score_calculated,
-        cast(null as text) as band,
+        cast(null as {{ type_text() }}) as band,
         cast(null as {{ type_double() }}) as weight_observed,
         cast(null as boolean) as is_overridden,
-        cast(null as text) as override_author,
-        cast(null as text) as override_reason,
-        cast(null as text) as reason,
+        cast(null as {{ type_text() }}) as override_author,
+        cast(null as {{ type_text() }}) as override_reason,
+        cast(null as {{ type_text() }}) as reason,
         cast(null as boolean) as is_backfill
     where 1 = 0
         {%- endif %}

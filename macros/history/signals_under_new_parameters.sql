@@ -6,7 +6,7 @@
         signal_id
     from {{ ref('int_signal_parameters') }}
     where is_new
-    union
+    union distinct
     -- The metrics of value look back over the window of account_product_usage.
     select
         parameters.segment,

@@ -6,7 +6,7 @@
         segment
     from {{ stored }}
         {%- else -%}
-        cast(null as text) as segment
+        cast(null as {{ type_text() }}) as segment
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

@@ -6,9 +6,9 @@
         segment, signal_id, parameter, value, effective_from, effective_to
     from {{ stored }}
         {%- else -%}
-        cast(null as text) as segment,
-        cast(null as text) as signal_id,
-        cast(null as text) as parameter,
+        cast(null as {{ type_text() }}) as segment,
+        cast(null as {{ type_text() }}) as signal_id,
+        cast(null as {{ type_text() }}) as parameter,
         cast(null as {{ type_double() }}) as value,
         cast(null as date) as effective_from,
         cast(null as date) as effective_to

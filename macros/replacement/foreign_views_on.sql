@@ -7,7 +7,7 @@
         with recursive dependents as (
             select cast('{{ relation }}' as regclass) as reader
 
-            union
+            union distinct
 
             select cast(rewrite.ev_class as regclass)
             from dependents

@@ -1,6 +1,6 @@
 {% macro clamp(value, low, high) -%}
     case
         when {{ value }} is not null
-            then least({{ high }}, greatest({{ low }}, {{ value }}))
+            then {{ least_of([high, greatest_of([low, value])]) }}
     end
 {%- endmacro %}

@@ -2,7 +2,7 @@
 {% macro delong_variance(sum_of_squares, n, auc) -%}
     case
         when {{ n }} > 1
-            then greatest(({{ sum_of_squares }}) - ({{ n }}) * ({{ auc }}) * ({{ auc }}), 0)
+            then {{ greatest_of(['(' ~ sum_of_squares ~ ') - (' ~ n ~ ') * (' ~ auc ~ ') * (' ~ auc ~ ')', '0']) }}
                 / (({{ n }}) * (({{ n }}) - 1))
     end
 {%- endmacro %}

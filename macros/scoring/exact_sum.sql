@@ -1,3 +1,3 @@
 {% macro exact_sum(expression) -%}
-    cast(sum(cast({{ expression }} as decimal(28, 12))) as {{ type_double() }})
+    cast(sum(cast({{ expression }} as {{ type_decimal(28, 12) }})) as {{ type_double() }})
 {%- endmacro %}

@@ -6,7 +6,7 @@
 
     starts as (
         select cast('0001-01-01' as date) as effective_from
-        union
+        union distinct
         select effective_from
         from parameters
     ),

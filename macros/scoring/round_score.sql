@@ -4,9 +4,9 @@
 {% macro round_score(expression) -%}
     case
         when abs({{ expression }}) < 1e6
-            then cast(round(cast({{ expression }} as decimal(18, 12)), 9) as {{ type_double() }})
+            then cast(round(cast({{ expression }} as {{ type_decimal(18, 12) }}), 9) as {{ type_double() }})
         when abs({{ expression }}) < 1e15
-            then cast(round(cast({{ expression }} as decimal(28, 12)), 9) as {{ type_double() }})
+            then cast(round(cast({{ expression }} as {{ type_decimal(28, 12) }}), 9) as {{ type_double() }})
         else {{ expression }}
     end
 {%- endmacro %}

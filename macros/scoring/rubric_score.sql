@@ -1,5 +1,6 @@
 {#- The sub-query's names are long, so that no column of the caller is taken for one of them. -#}
-{% macro rubric_score(value, rubric_id, level='cast(null as text)') -%}
+{% macro rubric_score(value, rubric_id, level=none) -%}
+    {%- set level_text = level or 'cast(null as ' ~ type_text() ~ ')' -%}
     (
         select max(rubric_row.rubric_row_score)
         from (
@@ -20,9 +21,9 @@
             where rubric_id = '{{ rubric_id }}'
         ) as rubric_row
         where
-            rubric_row.rubric_row_level = {{ snake_case(level) }}
+            rubric_row.rubric_row_level = {{ snake_case(level_text) }}
             or (
-                {{ level }} is null
+                {{ level_text }} is null
                 and rubric_row.rubric_row_level is null
                 and {{ is_in_range(
                     '(' ~ round_score(value) ~ ')',

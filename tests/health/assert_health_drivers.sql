@@ -3,7 +3,7 @@
 -- One key of text: PostgreSQL expects one row of a join by four columns, and loops.
 {%- set row_key -%}
     'scorecard ' || scorecard_id || ', version ' || version || ' (' || account_id || ', '
-    || cast(snapshot_week as text) || ')'
+    || cast(snapshot_week as {{ type_text() }}) || ')'
 {%- endset %}
 {%- set drivers = [
     'driver_down_1_id', 'driver_down_2_id', 'driver_down_3_id',
@@ -126,14 +126,14 @@ checked as (
         sentence,
         count(signal_id) as n_cells,
         sum(case when is_down then 1 else 0 end) as n_down,
-        least(3, sum(case when is_loss then 1 else 0 end)) as n_down_due,
+        {{ least_of(['3', 'sum(case when is_loss then 1 else 0 end)']) }} as n_down_due,
         min(case when is_down then points_lost end) as least_down,
         max(case when not is_down then points_lost end) as greatest_other_loss,
         max(points_lost) as greatest_loss,
         max(case when signal_id = driver_down_1_id then points_lost end) as first_loss,
         max(case when signal_id = driver_down_1_id then signal_name end) as first_loss_name,
         sum(case when is_up then 1 else 0 end) as n_up,
-        least(3, sum(case when is_gain then 1 else 0 end)) as n_up_due,
+        {{ least_of(['3', 'sum(case when is_gain then 1 else 0 end)']) }} as n_up_due,
         min(case when is_up then points_earned end) as least_up,
         max(case when is_gain and not is_up then points_earned end) as greatest_other_gain,
         max(case when is_gain then points_earned end) as greatest_gain,

@@ -106,24 +106,27 @@ judged as (
             when finding is not null then finding
             when (change is null) <> (change_found is null) or abs(change - change_found) > 1e-9
                 then
-                    'the change is ' || coalesce(cast(change as text), 'null')
+                    'the change is ' || coalesce(cast(change as {{ type_text() }}), 'null')
                     || ' but the published scores differ by '
-                    || coalesce(cast(change_found as text), 'null')
+                    || coalesce(cast(change_found as {{ type_text() }}), 'null')
             when (change is null) <> (parts is null) or abs(change - parts) > 1e-9
                 then
-                    'the change is ' || coalesce(cast(change as text), 'null')
-                    || ' but its parts sum to ' || coalesce(cast(parts as text), 'null')
+                    'the change is ' || coalesce(cast(change as {{ type_text() }}), 'null')
+                    || ' but its parts sum to '
+                    || coalesce(cast(parts as {{ type_text() }}), 'null')
             -- Each signal is rounded by itself, to 9 decimals.
             when abs(left_for_signals - signal_points) > 1e-7
                 then
-                    cast(left_for_signals as text) || ' points are left for the signals but theirs '
-                    || 'sum to ' || cast(signal_points as text)
+                    cast(left_for_signals as {{ type_text() }})
+                    || ' points are left for the signals but theirs '
+                    || 'sum to ' || cast(signal_points as {{ type_text() }})
         end as problem
     from compared
 )
 
 select
-    'score_changes (' || account_id || ', ' || cast(snapshot_week as text) || ', ' || scorecard_id
+    'score_changes (' || account_id || ', ' || cast(snapshot_week as {{ type_text() }}) || ', '
+    || scorecard_id
     || '): ' || problem || '. Look the account up in int_score_changes_weekly.' as problem
 from judged
 where problem is not null

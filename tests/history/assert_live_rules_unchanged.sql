@@ -30,8 +30,8 @@ closed_weeks as (
 
 select
     'Scorecard ' || versions.scorecard_id || ', version ' || versions.version
-    || ': its rules are locked and gave scores of ' || cast(count(*) as text)
-    || ' snapshots, the first of ' || cast(min(closed_weeks.snapshot_week) as text)
+    || ': its rules are locked and gave scores of ' || cast(count(*) as {{ type_text() }})
+    || ' snapshots, the first of ' || cast(min(closed_weeks.snapshot_week) as {{ type_text() }})
     || ', but rows that it uses have changed since. Take the change back, or write it as a new '
     || 'version: `make version CARD=' || versions.scorecard_id || ' FROM=...` copies this one, '
     || 'edit the copy, then `make rules`. `.venv/bin/python -m tools.rules_hash --check` names '

@@ -2,8 +2,9 @@
 {{ config(tags=['on_build'], severity='warn') }}
 
 select
-    source || '.' || raw_table || ': ' || cast(n_rows_raw as text) || ' rows landed, '
-    || cast(n_rows_used as text) || ' used and ' || cast(n_rows_rejected as text)
+    source || '.' || raw_table || ': ' || cast(n_rows_raw as {{ type_text() }}) || ' rows landed, '
+    || cast(n_rows_used as {{ type_text() }}) || ' used and '
+    || cast(n_rows_rejected as {{ type_text() }})
     || ' counted as rejected. Look for a filter without a reason in the entities that read the'
     || ' table, and give it one (int_used_rows and int_rejected_* of models/intermediate/quality).'
         as problem

@@ -174,15 +174,18 @@ from rule_findings
 where finding is not null
 union all
 select
-    'score_alerts (' || alert_rule_id || ', ' || subject_id || ', ' || cast(opened_week as text)
+    'score_alerts (' || alert_rule_id || ', ' || subject_id || ', '
+    || cast(opened_week as {{ type_text() }})
     || '): ' || finding || '. Compare with int_alert_conditions_weekly.' as problem
 from alert_findings
 where finding is not null
 union all
 select
-    'health_watchlist (' || cast(at_risk.snapshot_week as text) || '): it holds '
-    || cast(coalesce(watchlist.n_listed, 0) as text) || ' accounts, at risk or critical are '
-    || cast(at_risk.n_at_risk as text) || '. Compare with fct_account_scores.' as problem
+    'health_watchlist (' || cast(at_risk.snapshot_week as {{ type_text() }}) || '): it holds '
+    || cast(coalesce(watchlist.n_listed, 0) as {{ type_text() }})
+    || ' accounts, at risk or critical are '
+    || cast(at_risk.n_at_risk as {{ type_text() }})
+    || '. Compare with fct_account_scores.' as problem
 from at_risk
 left join watchlist on at_risk.snapshot_week = watchlist.snapshot_week
 where

@@ -201,9 +201,10 @@ from (
 union all
 
 select
-    'health_distribution_weekly (' || cast(snapshot_week as text) || ', ' || scorecard_id || ', '
-    || segment || '): the shares sum to ' || coalesce(cast(share as text), 'null')
-    || ', those of the bands to ' || coalesce(cast(share_of_banded as text), 'null')
+    'health_distribution_weekly (' || cast(snapshot_week as {{ type_text() }}) || ', '
+    || scorecard_id || ', '
+    || segment || '): the shares sum to ' || coalesce(cast(share as {{ type_text() }}), 'null')
+    || ', those of the bands to ' || coalesce(cast(share_of_banded as {{ type_text() }}), 'null')
     || ' instead of 1. Look for a band that the version in force does not know.' as problem
 from sums
 where
@@ -213,10 +214,10 @@ where
 union all
 
 select
-    'health_distribution_weekly (' || cast(parts.snapshot_week as text) || ', '
-    || parts.scorecard_id || ', ' || parts.band || '): ' || cast(parts.n_all as text)
-    || ' accounts, ' || cast(parts.n_parts as text) || ' in the segments, '
-    || cast(coalesce(account_scores.n_accounts, 0) as text)
+    'health_distribution_weekly (' || cast(parts.snapshot_week as {{ type_text() }}) || ', '
+    || parts.scorecard_id || ', ' || parts.band || '): ' || cast(parts.n_all as {{ type_text() }})
+    || ' accounts, ' || cast(parts.n_parts as {{ type_text() }}) || ' in the segments, '
+    || cast(coalesce(account_scores.n_accounts, 0) as {{ type_text() }})
     || ' in fct_account_scores. Rebuild with var restate_from.' as problem
 from parts
 left join account_scores
@@ -234,18 +235,19 @@ where
 union all
 
 select
-    'health_movements_weekly (' || cast(snapshot_week as text) || ', ' || scorecard_id || ', '
-    || band || '): ' || cast(n_moved as text) || ' accounts move ' || side || ', '
-    || cast(n_all as text) || ' stand there. Rebuild with var restate_from.' as problem
+    'health_movements_weekly (' || cast(snapshot_week as {{ type_text() }}) || ', ' || scorecard_id
+    || ', '
+    || band || '): ' || cast(n_moved as {{ type_text() }}) || ' accounts move ' || side || ', '
+    || cast(n_all as {{ type_text() }}) || ' stand there. Rebuild with var restate_from.' as problem
 from unbalanced
 where n_all <> n_moved
 
 union all
 
 select
-    'int_intervention_pairs_weekly (' || cast(snapshot_week as text) || ', '
-    || cast(recovery_weeks as text) || ' weeks, ' || scorecard_id || ', ' || account_id
-    || '): the similar accounts weigh ' || cast(weight as text)
+    'int_intervention_pairs_weekly (' || cast(snapshot_week as {{ type_text() }}) || ', '
+    || cast(recovery_weeks as {{ type_text() }}) || ' weeks, ' || scorecard_id || ', ' || account_id
+    || '): the similar accounts weigh ' || cast(weight as {{ type_text() }})
     || ' together instead of 1. Look for a second row of the intervention.' as problem
 from weights
 where n_own <> 1 or (n_similar > 0 and abs(weight - 1) > 1e-9)
@@ -292,7 +294,7 @@ union all
 
 -- What is divided by cannot be 0, and a share ends at 1.
 select
-    'monitoring_parameters: ' || parameter || ' is ' || cast(value as text) || '. '
+    'monitoring_parameters: ' || parameter || ' is ' || cast(value as {{ type_text() }}) || '. '
     || case
         when parameter = 'attention_unknown_share' then 'A share ends at 1'
         else 'It is divided by, so it cannot be 0'

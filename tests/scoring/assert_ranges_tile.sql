@@ -119,9 +119,10 @@ band_sets as (
 )
 
 select
-    range_set || ': the range from ' || coalesce(cast(lower_bound as text), 'open') || ' to '
-    || coalesce(cast(upper_bound as text), 'open') || ' ' || finding
-    || coalesce(', which starts at ' || cast(next_lower_bound as text), '')
+    range_set || ': the range from ' || coalesce(cast(lower_bound as {{ type_text() }}), 'open')
+    || ' to '
+    || coalesce(cast(upper_bound as {{ type_text() }}), 'open') || ' ' || finding
+    || coalesce(', which starts at ' || cast(next_lower_bound as {{ type_text() }}), '')
     || '. Make each range start where the one below ends.' as problem
 from findings
 where finding is not null
@@ -147,7 +148,7 @@ where level is not null and (lower_bound is not null or upper_bound is not null)
 union all
 select
     'bands (' || scorecard_id || ', version ' || version || ', segment ' || segment
-    || '): the ranges do not cover 0 to ' || cast(scale_end as text)
+    || '): the ranges do not cover 0 to ' || cast(scale_end as {{ type_text() }})
     || '. Extend the lowest or the highest.' as problem
 from band_sets
 where misses_start = 1 or misses_end = 1

@@ -75,13 +75,13 @@ version_uses as (
         scorecard_id,
         version
     from categories
-    union
+    union distinct
     select
         'scorecard_signals' as seed,
         scorecard_id,
         version
     from rules
-    union
+    union distinct
     select
         'bands' as seed,
         scorecard_id,
@@ -94,30 +94,30 @@ scorecard_uses as (
         'scorecard_versions' as seed,
         scorecard_id
     from versions
-    union
+    union distinct
     select
         'scorecard_parameters' as seed,
         scorecard_id
     from {{ ref('scorecard_parameters') }}
     where scorecard_id <> '*'
-    union
+    union distinct
     select
         'monitoring_parameters' as seed,
         scorecard_id
     from {{ ref('monitoring_parameters') }}
     where scorecard_id <> '*'
-    union
+    union distinct
     select
         'validation_parameters' as seed,
         scorecard_id
     from {{ ref('validation_parameters') }}
     where scorecard_id <> '*'
-    union
+    union distinct
     select
         'playbooks' as seed,
         scorecard_id
     from {{ ref('playbooks') }}
-    union
+    union distinct
     select
         'band_cards' as seed,
         scorecard_id
@@ -131,7 +131,7 @@ sets as (
         version,
         segment
     from categories
-    union
+    union distinct
     select
         scorecard_id,
         version,
@@ -184,7 +184,7 @@ needed_categories as (
             resolved_sets.scorecard_id = rules.scorecard_id
             and resolved_sets.version = rules.version
             and resolved_sets.signal_segment = rules.segment
-    union
+    union distinct
     select
         resolved_sets.scorecard_id,
         resolved_sets.version,
@@ -250,7 +250,7 @@ default_sets as (
         version
     from categories
     where segment = '*'
-    union
+    union distinct
     select
         'scorecard_signals' as seed,
         scorecard_id,

@@ -74,7 +74,7 @@ segments as (
         version,
         segment
     from categories
-    union
+    union distinct
     select distinct
         scorecard_id,
         version,
@@ -148,7 +148,7 @@ capped_shares as (
 select
     'scorecard_categories (' || scorecard_id || ', version ' || version || ', segment ' || segment
     || '): the category weights sum to '
-    || coalesce(cast({{ round_to('total', 6) }} as text), 'nothing')
+    || coalesce(cast({{ round_to('total', 6) }} as {{ type_text() }}), 'nothing')
     || '. Make them sum to 1.' as problem
 from category_sums
 where
@@ -159,22 +159,22 @@ union all
 select
     'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
     || ', category ' || category_id || '): the signal weights sum to '
-    || coalesce(cast({{ round_to('total', 6) }} as text), 'nothing')
+    || coalesce(cast({{ round_to('total', 6) }} as {{ type_text() }}), 'nothing')
     || '. Make them sum to 1.' as problem
 from signal_sums
 where total is null or abs(total - 1) > 1e-9
 union all
 select
     'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
-    || ', signal ' || signal_id || '): the weight is ' || cast(weight as text)
+    || ', signal ' || signal_id || '): the weight is ' || cast(weight as {{ type_text() }})
     || ' on a card whose rollup is sum. Write 1.' as problem
 from signals
 where rollup = 'sum' and weight <> 1
 union all
 select
     'scorecard_signals (' || scorecard_id || ', version ' || version || ', segment ' || segment
-    || '): subjective signals hold ' || cast({{ round_to('share', 4) }} as text)
-    || ' of the weight, more than the cap ' || cast(cap as text)
+    || '): subjective signals hold ' || cast({{ round_to('share', 4) }} as {{ type_text() }})
+    || ' of the weight, more than the cap ' || cast(cap as {{ type_text() }})
     || '. Lower their weights, or raise max_subjective_weight in scorecard_parameters.' as problem
 from capped_shares
 where share > cap + 1e-9

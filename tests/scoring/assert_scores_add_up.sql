@@ -151,13 +151,14 @@ found as (
 )
 
 select
-    'fct_signal_scores (' || cast(coalesce(expected.snapshot_week, found.snapshot_week) as text)
+    'fct_signal_scores ('
+    || cast(coalesce(expected.snapshot_week, found.snapshot_week) as {{ type_text() }})
     || ', ' || coalesce(expected.scorecard_id, found.scorecard_id) || ', version '
     || coalesce(expected.version, found.version) || '): '
-    || cast(coalesce(found.n_cells, 0) as text) || ' cells of '
-    || cast(coalesce(found.n_accounts, 0) as text) || ' accounts instead of '
-    || cast(coalesce(expected.n_cells, 0) as text) || ' of '
-    || cast(coalesce(expected.n_accounts, 0) as text)
+    || cast(coalesce(found.n_cells, 0) as {{ type_text() }}) || ' cells of '
+    || cast(coalesce(found.n_accounts, 0) as {{ type_text() }}) || ' accounts instead of '
+    || cast(coalesce(expected.n_cells, 0) as {{ type_text() }}) || ' of '
+    || cast(coalesce(expected.n_accounts, 0) as {{ type_text() }})
     || '. Look for a rule that joins a cell twice or not at all.' as problem
 from expected
 full outer join found
@@ -170,10 +171,11 @@ where
     or coalesce(expected.n_accounts, 0) <> coalesce(found.n_accounts, 0)
 union all
 select
-    'fct_account_scores (' || account_id || ', ' || cast(snapshot_week as text) || ', '
+    'fct_account_scores (' || account_id || ', ' || cast(snapshot_week as {{ type_text() }}) || ', '
     || scorecard_id || ', version ' || version || '): score_calculated is '
-    || coalesce(cast(score_calculated as text), 'null') || ' but the contributions sum to '
-    || coalesce(cast(signal_contribution as text), 'null')
+    || coalesce(cast(score_calculated as {{ type_text() }}), 'null')
+    || ' but the contributions sum to '
+    || coalesce(cast(signal_contribution as {{ type_text() }}), 'null')
     || '. Look for a weight that is not renormalised.' as problem
 from compared
 where

@@ -150,8 +150,9 @@ from found
 union all
 
 select
-    staged.model_name || ': ' || cast(staged.n_rows as text) || ' raw rows, but '
-    || cast(rolled_up.n_rows as text) || ' in the rollup of weeks. Rebuild with --full-refresh; if'
+    staged.model_name || ': ' || cast(staged.n_rows as {{ type_text() }}) || ' raw rows, but '
+    || cast(rolled_up.n_rows as {{ type_text() }})
+    || ' in the rollup of weeks. Rebuild with --full-refresh; if'
     || ' it comes back, a week was changed in place without a new load time.' as problem
 from staged
 inner join rolled_up on staged.model_name = rolled_up.model_name

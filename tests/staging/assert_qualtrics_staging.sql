@@ -12,9 +12,10 @@ with counted as (
     {% for model_name, columns in keys.items() %}
         select
             '{{ model_name }}' as model_name,
-            coalesce(cast({{ columns[0] }} as text), '')
-            || ' ' || coalesce(cast({{ columns[1] or 'null' }} as text), '')
-            || ' ' || coalesce(cast({{ columns[2] or 'null' }} as text), '') as key_text,
+            coalesce(cast({{ columns[0] }} as {{ type_text() }}), '')
+            || ' ' || coalesce(cast({{ columns[1] or 'null' }} as {{ type_text() }}), '')
+            || ' '
+            || coalesce(cast({{ columns[2] or 'null' }} as {{ type_text() }}), '') as key_text,
             count(*) as n_rows
         from {{ ref(model_name) }}
         where rejection_reason is null
@@ -24,7 +25,7 @@ with counted as (
 )
 
 select
-    model_name || ': the key ' || key_text || ' stands on ' || cast(n_rows as text)
+    model_name || ': the key ' || key_text || ' stands on ' || cast(n_rows as {{ type_text() }})
     || ' good rows. Correct unique_key in the model, or the rows in the raw table.' as problem
 from counted
 where n_rows > 1

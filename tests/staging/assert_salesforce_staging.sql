@@ -14,8 +14,8 @@ with good_rows as (
     {% for model_name, columns in keys.items() %}
         select
             '{{ model_name }}' as model_name,
-            cast({{ columns[0] }} as text) as first_key,
-            cast({{ columns[1] or 'null' }} as text) as second_key
+            cast({{ columns[0] }} as {{ type_text() }}) as first_key,
+            cast({{ columns[1] or 'null' }} as {{ type_text() }}) as second_key
         from {{ ref(model_name) }}
         where rejection_reason is null
         {% if not loop.last %}union all{% endif %}
@@ -35,7 +35,7 @@ counted as (
 final as (
     select
         model_name || ' (' || coalesce(first_key || ' ' || coalesce(second_key, ''), 'no key')
-        || '): ' || cast(n_rows as text)
+        || '): ' || cast(n_rows as {{ type_text() }})
         || ' good rows for one key. Reject all but one in models/staging/salesforce.' as problem
     from counted
     where

@@ -17,7 +17,7 @@ with found as (
             '{{ check.model }}' as model_name,
             ''
             {%- for column in check.key %}
-                || coalesce(cast({{ column }} as text), 'null') || ' '
+                || coalesce(cast({{ column }} as {{ type_text() }}), 'null') || ' '
             {%- endfor %} as key_text,
             count(*) as n_rows
         from {{ ref(check.model) }}
@@ -31,7 +31,7 @@ with found as (
 )
 
 select
-    model_name || ' (' || key_text || '): ' || cast(n_rows as text)
+    model_name || ' (' || key_text || '): ' || cast(n_rows as {{ type_text() }})
     || ' good rows stand on this key, or a part of it is not filled. Correct unique_key or'
     || ' rejection_reason in models/staging/stripe/' || model_name || '.sql.' as problem
 from found

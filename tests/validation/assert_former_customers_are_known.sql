@@ -5,7 +5,7 @@ with known_customers as (
     select account_id
     from {{ ref('int_account_attributes') }}
     where account_role = 'customer'
-    union
+    union distinct
     select account_id
     from {{ ref('int_subscriptions') }}
     where is_in_force and account_id is not null
@@ -37,9 +37,9 @@ vanishing as (
 )
 
 select
-    'salesforce.account: of ' || cast(max(n_accounts) as text)
+    'salesforce.account: of ' || cast(max(n_accounts) as {{ type_text() }})
     || ' former customers it is not known when they were customers ('
-    || {{ dbt.listagg('account_name', "', '", 'order by place') }}
+    || {{ list_of('account_name', ', ', 'place') }}
     || case when max(n_accounts) > 5 then ' and others' else '' end
     || '), so that no score is tested on them. Land the history of the table (_fivetran_start and '
     || '_fivetran_end), or their subscriptions in stripe.subscription_history.' as problem

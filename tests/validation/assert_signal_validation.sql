@@ -115,7 +115,7 @@ where {{ has_rows() }} and (parameters.n_rows is null or parameters.n_rows > 1)
 union all
 
 select
-    'validation_parameters (suggestion_lead_days ' || cast(parameters.value as text)
+    'validation_parameters (suggestion_lead_days ' || cast(parameters.value as {{ type_text() }})
     || '): no row lead_days has this value, so nothing could be learned. '
     || 'Correct seeds/scorecards/validation_parameters.csv.' as problem
 from parameters
@@ -126,8 +126,10 @@ union all
 
 select
     'weight_suggestions (' || scorecard_id || ', ' || version || ', ' || segment
-    || '): the categories weigh ' || cast(category_weight as text) || ', the signals of a category '
-    || cast(signal_gap as text) || ' more or less than 1. Look for a category without signals.'
+    || '): the categories weigh ' || cast(category_weight as {{ type_text() }})
+    || ', the signals of a category '
+    || cast(signal_gap as {{ type_text() }})
+    || ' more or less than 1. Look for a category without signals.'
         as problem
 from sums
 where abs(category_weight - 1) > 1e-9 or signal_gap > 1e-9
@@ -138,8 +140,9 @@ union all
 select
     'weight_suggestions (' || weights.scorecard_id || ', ' || weights.version || ', '
     || weights.segment || ', ' || weights.signal_id || '): '
-    || cast(weights.weight_suggested as text) || ' is below the share of '
-    || cast(weights.weight_now as text) || ' that is kept. Look at int_suggested_weights.'
+    || cast(weights.weight_suggested as {{ type_text() }}) || ' is below the share of '
+    || cast(weights.weight_now as {{ type_text() }})
+    || ' that is kept. Look at int_suggested_weights.'
         as problem
 from weights
 cross join floors
@@ -157,9 +160,10 @@ where abs(auc_suggested - auc_now - expected_gain) > 1e-8
 union all
 
 select
-    'int_reweighted_scores (' || account_id || ', ' || cast(snapshot_week as text) || ', '
-    || scorecard_id || ', ' || version || '): ' || cast(score as text)
-    || ' by the weights that hold, ' || cast(score_calculated as text)
+    'int_reweighted_scores (' || account_id || ', ' || cast(snapshot_week as {{ type_text() }})
+    || ', '
+    || scorecard_id || ', ' || version || '): ' || cast(score as {{ type_text() }})
+    || ' by the weights that hold, ' || cast(score_calculated as {{ type_text() }})
     || ' in fct_account_scores. Look for a rule of int_account_scores that int_reweighted_scores '
     || 'does not have.' as problem
 from reweighted

@@ -14,10 +14,11 @@ from (
 union all
 
 select
-    'int_account_outcomes_weekly (' || account_id || ', ' || cast(snapshot_week as text) || ', '
-    || cast(lead_days as text) || '): left on '
-    || coalesce(cast(churned_at as text), 'an unknown day')
-    || ' in a window until ' || cast(window_end as text)
+    'int_account_outcomes_weekly (' || account_id || ', '
+    || cast(snapshot_week as {{ type_text() }}) || ', '
+    || cast(lead_days as {{ type_text() }}) || '): left on '
+    || coalesce(cast(churned_at as {{ type_text() }}), 'an unknown day')
+    || ' in a window until ' || cast(window_end as {{ type_text() }})
     || ', outside of it or of the data. Look the account up in int_subscriptions.' as problem
 from {{ ref('int_account_outcomes_weekly') }}
 where
@@ -29,7 +30,8 @@ where
 union all
 
 select
-    'validation_parameters: scorecard `*` has ' || cast(count(validation_parameters.value) as text)
+    'validation_parameters: scorecard `*` has '
+    || cast(count(validation_parameters.value) as {{ type_text() }})
     || ' rows `' || needed.parameter
     || '` instead of one. Correct seeds/scorecards/validation_parameters.csv.' as problem
 from (

@@ -59,7 +59,7 @@ left join parameters
 where parameters.parameter is null and {{ has_rows() }}
 union all
 select
-    'validation_parameters: review_lead_days ' || cast(reviews.value as text)
+    'validation_parameters: review_lead_days ' || cast(reviews.value as {{ type_text() }})
     || ' is no lead time that is validated. Add a row of lead_days, or review one that is there.'
         as problem
 from lengths as reviews

@@ -1,3 +1,4 @@
+{%- set peers = 'partition by snapshot_week, category_id, dimension, group_name' -%}
 with account_weeks as (
     select
         account_id,
@@ -187,15 +188,14 @@ with_peers as (
 counted as (
     select
         *,
-        cast(sum(is_peer) over (peers order by score nulls last) as bigint) as n_up_to,
+        cast(sum(is_peer) over ({{ peers }} order by score nulls last) as bigint) as n_up_to,
         cast(sum(is_peer) over (
-            peers
+            {{ peers }}
             order by score nulls last
             range between current row and current row
         ) as bigint) as n_equal,
-        cast(sum(is_peer) over peers as bigint) as n_peers
+        cast(sum(is_peer) over ({{ peers }}) as bigint) as n_peers
     from with_peers
-    window peers as (partition by snapshot_week, category_id, dimension, group_name)
 ),
 
 placed as (

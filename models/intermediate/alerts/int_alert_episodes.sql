@@ -236,7 +236,7 @@ answered as (
 since_known as (
     select
         *,
-        max(least(coalesce(recovered_week, gone_week), gone_week, known_until)) over (
+        max({{ least_of(['coalesce(recovered_week, gone_week)', 'gone_week', 'known_until']) }}) over (
             partition by alert_rule_id, subject_id
             order by snapshot_week
             rows between unbounded preceding and 1 preceding
@@ -287,21 +287,22 @@ told_steps as (
 ends as (
     select
         told_steps.*,
-        least(
-            coalesce(told_steps.recovered_week, told_steps.gone_week),
-            coalesce(told_steps.settled_week, told_steps.gone_week),
-            coalesce(answered.answered_week, told_steps.gone_week),
-            told_steps.gone_week
-        ) as end_week,
+        {{ least_of([
+            'coalesce(told_steps.recovered_week, told_steps.gone_week)',
+            'coalesce(told_steps.settled_week, told_steps.gone_week)',
+            'coalesce(answered.answered_week, told_steps.gone_week)',
+            'told_steps.gone_week',
+        ]) }} as end_week,
         case
-            when answered.answered_week <= least(
-                coalesce(told_steps.recovered_week, told_steps.gone_week),
-                coalesce(told_steps.settled_week, told_steps.gone_week),
-                told_steps.gone_week
-            ) then answers.closing_state
-            when told_steps.recovered_week <= least(
-                coalesce(told_steps.settled_week, told_steps.gone_week), told_steps.gone_week
-            ) then 'recovered'
+            when answered.answered_week <= {{ least_of([
+                'coalesce(told_steps.recovered_week, told_steps.gone_week)',
+                'coalesce(told_steps.settled_week, told_steps.gone_week)',
+                'told_steps.gone_week',
+            ]) }} then answers.closing_state
+            when told_steps.recovered_week <= {{ least_of([
+                'coalesce(told_steps.settled_week, told_steps.gone_week)',
+                'told_steps.gone_week',
+            ]) }} then 'recovered'
             when told_steps.settled_week < told_steps.gone_week then 'settled'
             when told_steps.subject_type = 'account' and alive_weeks.account_id is null
                 then 'churned'

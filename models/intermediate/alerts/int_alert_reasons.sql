@@ -110,7 +110,9 @@ worded as (
                 then
                     'Nothing has come from ' || source || ' for '
                     || replace(subject_id, '_', ' ')
-                    || coalesce(' since ' || cast(cast(last_row_at as date) as text), ' at all')
+                    || coalesce(
+                        ' since ' || cast(cast(last_row_at as date) as {{ type_text() }}), ' at all'
+                    )
                     || ': what rests on it is missing, not zero'
             when kind = 'band_entry' and compared_week is null
                 then
@@ -123,7 +125,8 @@ worded as (
                     || ' to ' || band_label || coalesce(' at ' || {{ score_text('score') }}, '')
             else
                 scorecard_name || coalesce(' of a ' || also_band || ' account', '') || ' fell by '
-                || {{ points_text('-change') }} || ' points in ' || cast(compared_weeks as text)
+                || {{ points_text('-change') }} || ' points in '
+                || cast(compared_weeks as {{ type_text() }})
                 || case when compared_weeks = 1 then ' week' else ' weeks' end || ' to '
                 || {{ score_text('score') }}
         end as what_happened,

@@ -167,6 +167,29 @@ facts as (
             )
 ),
 
+worded as (
+    select
+        account_id,
+        snapshot_week,
+        has_open_escalation,
+        refused_date,
+        last_asked_date,
+        'onboarding: ' || lifecycle_reason as onboarding_text,
+        case when health_band = 'critical' then 'critical in health' end as critical_text,
+        case when has_open_escalation then 'an escalation is open' end as escalation_text,
+        'refused on ' || cast(refused_date as {{ type_text() }}) as refused_text,
+        case when is_asked_lately then 'asked on ' || cast(last_asked_date as {{ type_text() }}) end
+            as asked_text,
+        case
+            when lifecycle = 'onboarding' then null
+            when coalesce(health_band, 'insufficient_data') = 'insufficient_data' then 'health'
+        end as unknown_health,
+        case when has_open_escalation is null then 'escalations' end as unknown_escalations,
+        case when not coalesce(is_consent_known, false) then 'requests and consent' end
+            as unknown_consent
+    from facts
+),
+
 -- What is not known stops nobody, but is named.
 final as (
     select
@@ -175,25 +198,12 @@ final as (
         has_open_escalation,
         refused_date,
         last_asked_date,
-        nullif(concat_ws(
-            '; ',
-            'onboarding: ' || lifecycle_reason,
-            case when health_band = 'critical' then 'critical in health' end,
-            case when has_open_escalation then 'an escalation is open' end,
-            'refused on ' || cast(refused_date as text),
-            case when is_asked_lately then 'asked on ' || cast(last_asked_date as text) end
-        ), '') as ineligible_reason,
-        nullif(concat_ws(
-            ', ',
-            case
-                when lifecycle = 'onboarding' then null
-                when coalesce(health_band, 'insufficient_data') = 'insufficient_data'
-                    then 'health'
-            end,
-            case when has_open_escalation is null then 'escalations' end,
-            case when not coalesce(is_consent_known, false) then 'requests and consent' end
-        ), '') as not_known
-    from facts
+        {{ join_texts('; ', [
+            'onboarding_text', 'critical_text', 'escalation_text', 'refused_text', 'asked_text'
+        ]) }} as ineligible_reason,
+        {{ join_texts(', ', ['unknown_health', 'unknown_escalations', 'unknown_consent']) }}
+            as not_known
+    from worded
 )
 
 select * from final

@@ -103,13 +103,11 @@ trends as (
                     then summed.rules_so_far - earlier.rules_so_far
             end
         ) as rules_points,
-        regr_slope(
-            earlier.score + case
-                when earlier.is_set_by_hand then 0
-                else summed.rules_so_far - earlier.rules_so_far
-            end,
-            cast(earlier.snapshot_number as {{ type_double() }})
-        ) as slope
+        {{ slope_of(
+            'earlier.score + case when earlier.is_set_by_hand then 0'
+            ~ ' else summed.rules_so_far - earlier.rules_so_far end',
+            'cast(earlier.snapshot_number as ' ~ type_double() ~ ')'
+        ) }} as slope
     from summed
     inner join looks_back
         on

@@ -83,7 +83,7 @@ worded as (
         || coalesce(', ' || drivers.missing_3_name, '')
         || case
             when drivers.n_missing > 3
-                then ' and ' || cast(drivers.n_missing - 3 as text) || ' more'
+                then ' and ' || cast(drivers.n_missing - 3 as {{ type_text() }}) || ' more'
             else ''
         end as missing_text
     from account_scores

@@ -78,9 +78,7 @@ counted as (
         cast(sum(case when is_banded then 1 else 0 end) as {{ type_double() }}) as n_banded,
         count(case when is_standing then score end) as n_scores,
         {{ exact_sum('case when is_standing then score end') }} as total_score,
-        percentile_cont(0.5) within group (
-            order by case when is_standing then score end
-        ) as median_score,
+        {{ quantile_of('case when is_standing then score end', 0.5) }} as median_score,
         sum(case when is_banded and band = 'healthy' then 1 else 0 end) as n_healthy,
         sum(case when is_banded and band = 'at_risk' then 1 else 0 end) as n_at_risk,
         sum(case when is_banded and band = 'critical' then 1 else 0 end) as n_critical,

@@ -84,7 +84,7 @@ parents as (
         source_account_key as parent_key
     from matched_keys
 
-    union
+    union distinct
 
     select
         'owner' as kind,
@@ -92,7 +92,7 @@ parents as (
     from {{ ref('stg_salesforce__accounts') }}
     where rejection_reason is null
 
-    union
+    union distinct
 
     select
         read_from as kind,
@@ -100,7 +100,7 @@ parents as (
     from {{ ref('survey_instruments') }}
     where source = 'pendo' and read_from = 'poll_type' and instrument is not null
 
-    union
+    union distinct
 
     select
         'ticket' as kind,
@@ -108,7 +108,7 @@ parents as (
     from {{ ref('int_tickets') }}
     where account_id is not null
 
-    union
+    union distinct
 
     select
         'subscription' as kind,
@@ -116,7 +116,7 @@ parents as (
     from {{ ref('int_subscriptions') }}
     where account_id is not null
 
-    union
+    union distinct
 
     select
         'plan' as kind,
@@ -124,14 +124,14 @@ parents as (
     from {{ ref('stg_stripe__subscription_items') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
 
-    union
+    union distinct
 
     select
         'plan' as kind,
         plan_id as parent_key
     from {{ ref('int_invoice_service_lines') }}
 
-    union
+    union distinct
 
     select
         'coupon' as kind,
@@ -139,7 +139,7 @@ parents as (
     from {{ ref('stg_stripe__subscription_discounts') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
 
-    union
+    union distinct
 
     select
         'question' as kind,

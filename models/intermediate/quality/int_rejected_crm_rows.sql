@@ -42,12 +42,12 @@ crm_keys as (
     from {{ ref('int_account_keys') }}
     where source = 'salesforce' and account_id is not null
 
-    union
+    union distinct
 
     select opportunity_key as crm_key
     from opportunities
 
-    union
+    union distinct
 
     select contact_key as crm_key
     from contacts

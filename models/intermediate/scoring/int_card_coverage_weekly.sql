@@ -57,7 +57,7 @@ families_needed as (
         version,
         source_family
     from card_families
-    union
+    union distinct
     select
         card_families.scorecard_id,
         card_families.version,
@@ -65,7 +65,7 @@ families_needed as (
     from card_families
     inner join source_families
         on card_families.source_family = source_families.part_of
-    union
+    union distinct
     select
         card_families.scorecard_id,
         card_families.version,
@@ -80,8 +80,8 @@ not_observed as (
         families_needed.scorecard_id,
         families_needed.version,
         coverage.snapshot_week,
-        {{ dbt.listagg(
-            'families_needed.source_family', "', '", 'order by families_needed.source_family'
+        {{ list_of(
+            'families_needed.source_family', ', ', 'families_needed.source_family'
         ) }} as families_not_observed
     from families_needed
     inner join coverage on families_needed.source_family = coverage.source_family

@@ -88,9 +88,9 @@ vanished as (
 
 all_open as (
     select * from new_or_changed
-    union
+    union distinct
     select * from vanished
-    union
+    union distinct
     select * from left_open
 ),
 

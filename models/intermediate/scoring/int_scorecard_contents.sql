@@ -43,7 +43,7 @@ segment_sets as (
         segment
     from categories
     where segment <> '*'
-    union
+    union distinct
     select
         scorecard_id,
         version,
@@ -56,7 +56,7 @@ segments as (
     select
         scorecard_id,
         version,
-        {{ dbt.listagg('segment', "', '", 'order by segment') }} as segments_with_own_rules
+        {{ list_of('segment', ', ', 'segment') }} as segments_with_own_rules
     from segment_sets
     group by 1, 2
 ),
@@ -66,7 +66,7 @@ category_totals as (
         scorecard_id,
         version,
         cast(count(*) as integer) as n_categories,
-        {{ dbt.listagg('category_id', "', '", 'order by sort_order, category_id') }} as categories
+        {{ list_of('category_id', ', ', 'sort_order, category_id') }} as categories
     from categories
     where segment = '*'
     group by 1, 2
@@ -76,7 +76,7 @@ band_totals as (
     select
         scorecard_id,
         version,
-        {{ dbt.listagg('label', "', '", 'order by rank') }} as bands
+        {{ list_of('label', ', ', 'rank') }} as bands
     from bands
     group by 1, 2
 ),

@@ -65,7 +65,7 @@ windows_used as (
         version,
         signal_id
     from cells
-    union
+    union distinct
     select
         cells.scorecard_id,
         cells.version,
@@ -137,7 +137,7 @@ rules as (
         {{ row_text('signal_parameters', ['signal_id', 'parameter', 'segment', 'value']) }}
         || case
             when signal_parameters.effective_from > cast('0001-01-01' as date)
-                then '|' || cast(signal_parameters.effective_from as text)
+                then '|' || cast(signal_parameters.effective_from as {{ type_text() }})
             else ''
         end as rule
     from windows_used
@@ -174,7 +174,7 @@ fingerprints as (
     select
         scorecard_id,
         version,
-        md5({{ dbt.listagg('rule', "'; '", 'order by rule') }}) as rules_fingerprint
+        {{ md5_of(list_of('rule', '; ', 'rule')) }} as rules_fingerprint
     from rules
     group by 1, 2
 ),

@@ -14,7 +14,7 @@ segments as (
     select distinct segment
     from {{ ref('int_account_weeks') }}
     where is_alive
-    union
+    union distinct
     -- Closed snapshots may hold accounts that the CRM has no longer, and segments gone with them.
     select stored_segments.segment
     from ({{ stored_segments() }}) as stored_segments

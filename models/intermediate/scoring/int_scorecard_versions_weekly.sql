@@ -40,7 +40,7 @@ connected_families as (
     select source_family
     from source_families
     where is_source_on
-    union
+    union distinct
     select part_of as source_family
     from source_families
     where is_source_on and part_of is not null

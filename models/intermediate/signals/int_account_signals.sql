@@ -172,7 +172,7 @@ built_in as (
                         when '{{ signal_id }}'
                             then {{ 'wide.' ~ signal_id ~ '_level' if has_level else 'null' }}
                     {% endfor %}
-                end as text
+                end as {{ type_text() }}
             ) as level
         from {{ ref(model) }} as wide
         inner join account_weeks

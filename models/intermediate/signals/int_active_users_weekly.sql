@@ -64,11 +64,11 @@ weeks_in_reach as (
         and (
             select
                 max(
-                    greatest(
-                        parameters.agent_weeks,
-                        parameters.action_weeks,
-                        product_windows.n_weeks
-                    )
+                    {{ greatest_of([
+                        'parameters.agent_weeks',
+                        'parameters.action_weeks',
+                        'product_windows.n_weeks',
+                    ]) }}
                 )
             from parameters
             cross join product_windows

@@ -152,10 +152,10 @@ final as (
                 and accounts.created_at is not null
                 then
                     cast(
-                        greatest(
-                            0,
-                            {{ days_between('accounts.created_at', 'account_weeks.go_live_date') }}
-                        ) as {{ type_double() }}
+                        {{ greatest_of([
+                            '0',
+                            days_between('accounts.created_at', 'account_weeks.go_live_date'),
+                        ]) }} as {{ type_double() }}
                     )
         end as time_to_go_live,
         case

@@ -62,13 +62,10 @@ counted_back as (
         started_on,
         period_end,
         coalesce(period_days, 0) as period_days,
-        greatest(
-            0,
-            floor(
-                cast({{ days_between('snapshot_week', 'period_end') }} as {{ type_double() }})
-                / nullif(period_days, 0)
-            )
-        ) as periods_back
+        floor(
+            cast({{ days_between('snapshot_week', 'period_end') }} as {{ type_double() }})
+            / nullif(period_days, 0)
+        ) as periods_ahead
     from in_force
 ),
 
@@ -79,8 +76,11 @@ periods as (
         subscription_id,
         is_annual,
         started_on,
-        {{ days_before('period_end', 'period_days * periods_back') }} as renews_on,
-        {{ days_before('period_end', 'period_days * (periods_back + 1)') }} as renewed_on
+        {{ days_before('period_end', 'period_days * ' ~ greatest_of(['0', 'periods_ahead'])) }}
+            as renews_on,
+        {{ days_before(
+            'period_end', 'period_days * (' ~ greatest_of(['0', 'periods_ahead']) ~ ' + 1)'
+        ) }} as renewed_on
     from counted_back
 ),
 

@@ -97,7 +97,7 @@ weeks_in_reach as (
     where
         week_number between 1
         and (
-            select max(greatest(parameters.adoption_weeks, parameters.breadth_weeks))
+            select max({{ greatest_of(['parameters.adoption_weeks', 'parameters.breadth_weeks']) }})
             from parameters
         )
 ),

@@ -67,7 +67,9 @@ courses_so_far as (
     inner join courses
         on
             account_weeks.account_id = courses.account_id
-            and account_weeks.snapshot_week > least(courses.assigned_at, courses.completed_at)
+            and account_weeks.snapshot_week > {{ least_of([
+                'courses.assigned_at', 'courses.completed_at'
+            ]) }}
     left join windows
         on
             account_weeks.account_id = windows.account_id

@@ -99,7 +99,7 @@ judged as (
                 (is_paid or is_due_at_once)
                 and {{ hours_between('payable_from', 'late_until') }} < grace_hours
                 then 0
-            else greatest(0, {{ days_between('due_on', 'late_until') }})
+            else {{ greatest_of(['0', days_between('due_on', 'late_until')]) }}
         end as days_late
     from counted
 ),

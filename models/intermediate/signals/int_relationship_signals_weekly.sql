@@ -74,9 +74,10 @@ favour_counts as (
     select
         windows.account_id,
         windows.snapshot_week,
-        greatest(
-            sum(case when favours.status_text = 'taken_back' then -1 else 1 end), 0
-        ) as n_agreed
+        {{ greatest_of([
+            "sum(case when favours.status_text = 'taken_back' then -1 else 1 end)",
+            '0',
+        ]) }} as n_agreed
     from windows
     inner join favours
         on

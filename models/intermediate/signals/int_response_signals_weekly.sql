@@ -137,9 +137,9 @@ mail_figures as (
     select
         account_id,
         snapshot_week,
-        percentile_cont(0.5) within group (
-            order by case when signal_id = 'email_responsiveness' then hours_to_reply end
-        ) as median_hours,
+        {{ quantile_of(
+            "case when signal_id = 'email_responsiveness' then hours_to_reply end", 0.5
+        ) }} as median_hours,
         count(case when signal_id = 'response_rate' and is_answered then 1 end) as n_answered,
         count(case when signal_id = 'response_rate' then 1 end) as n_judged
     from mails

@@ -5,7 +5,7 @@
 with segments as (
     select distinct segment
     from {{ ref('int_account_attributes') }}
-    union
+    union distinct
     select 'unsegmented' as segment
 ),
 

@@ -140,7 +140,7 @@ final as (
         case
             when in_force.is_in_force = 1 and discounted.account_id is null then 0
             when in_force.is_in_force = 1 and discounted.percent_off is not null
-                then least(100, discounted.percent_off)
+                then {{ least_of(['100', 'discounted.percent_off']) }}
         end as percent_off
     from in_force
     full outer join invoiced

@@ -65,12 +65,10 @@ levels as (
         account_id,
         created_week,
         reached_week,
-        least(
-            lead(reached_week, 1, cast('9999-12-31' as date)) over (
-                partition by ticket_id order by reached_week
-            ),
-            withdrawn_week
-        ) as left_week,
+        withdrawn_week,
+        lead(reached_week, 1, cast('9999-12-31' as date)) over (
+            partition by ticket_id order by reached_week
+        ) as next_week,
         coalesce(
             max(support_level) over (
                 partition by ticket_id
@@ -87,7 +85,7 @@ tickets as (
         account_id,
         created_week,
         reached_week,
-        left_week,
+        {{ least_of(['next_week', 'withdrawn_week']) }} as left_week,
         support_level,
         count(*) as n_tickets
     from levels

@@ -44,13 +44,11 @@ followed as (
         instrument,
         share_of_scale,
         responded_at,
-        least(
-            replaced_at,
-            lead(responded_at) over (
-                partition by account_id, respondent_key, instrument
-                order by responded_at asc, loaded_at asc nulls first, answer_id asc
-            )
-        ) as holds_until
+        replaced_at,
+        lead(responded_at) over (
+            partition by account_id, respondent_key, instrument
+            order by responded_at asc, loaded_at asc nulls first, answer_id asc
+        ) as answered_anew_at
     from answers
 ),
 
@@ -63,7 +61,10 @@ spans as (
         share_of_scale,
         responded_at,
         {{ week_start('responded_at') }} as answer_week,
-        coalesce({{ week_start('holds_until') }}, cast('9999-12-31' as date)) as last_week
+        coalesce(
+            {{ week_start(least_of(['replaced_at', 'answered_anew_at'])) }},
+            cast('9999-12-31' as date)
+        ) as last_week
     from followed
 ),
 
@@ -160,8 +161,8 @@ account_sums as (
         prior_answers,
         count(*) as n_answers,
         {{ exact_sum('answer') }} / count(*) as answer_mean,
-        sum(cast(weight as decimal(28, 12))) as weight_sum,
-        sum(cast(weight * answer as decimal(28, 12))) as weighted_sum
+        sum(cast(weight as {{ type_decimal(28, 12) }})) as weight_sum,
+        sum(cast(weight * answer as {{ type_decimal(28, 12) }})) as weighted_sum
     from weighed
     group by 1, 2, 3, 4, 5
 ),

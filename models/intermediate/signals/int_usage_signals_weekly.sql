@@ -76,14 +76,14 @@ weeks_in_reach as (
         and (
             select
                 max(
-                    greatest(
-                        parameters.login_weeks,
-                        2 * parameters.trend_weeks,
-                        parameters.depth_weeks,
-                        parameters.session_weeks,
-                        parameters.identified_weeks,
-                        parameters.action_weeks
-                    )
+                    {{ greatest_of([
+                        'parameters.login_weeks',
+                        '2 * parameters.trend_weeks',
+                        'parameters.depth_weeks',
+                        'parameters.session_weeks',
+                        'parameters.identified_weeks',
+                        'parameters.action_weeks',
+                    ]) }}
                 )
             from parameters
         )

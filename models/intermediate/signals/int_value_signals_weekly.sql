@@ -1,3 +1,5 @@
+{%- set so_far = 'partition by account_id order by effective_week '
+    ~ 'rows between unbounded preceding and current row' -%}
 with account_weeks as (
     select
         account_id,
@@ -58,12 +60,15 @@ usage_spans as (
         usage_weeks.account_id,
         usage_weeks.minutes,
         usage_weeks.active_days,
-        greatest({{ days_after('usage_weeks.usage_week', 7) }}, product_windows.effective_from)
+        {{ greatest_of([
+            days_after('usage_weeks.usage_week', 7),
+            'product_windows.effective_from',
+        ]) }}
             as counts_from,
-        least(
-            {{ days_after('usage_weeks.usage_week', '7 + product_windows.n_days') }},
-            product_windows.effective_to
-        ) as counts_to
+        {{ least_of([
+            days_after('usage_weeks.usage_week', '7 + product_windows.n_days'),
+            'product_windows.effective_to',
+        ]) }} as counts_to
     from usage_weeks
     cross join product_windows
 ),
@@ -131,16 +136,11 @@ running as (
     select
         account_id,
         effective_week as snapshot_week,
-        sum(minutes) over account_so_far as minutes,
-        sum(active_days) over account_so_far as active_days,
-        sum(minutes_in_window) over account_so_far as minutes_in_window,
-        sum(active_days_in_window) over account_so_far as active_days_in_window
+        sum(minutes) over ({{ so_far }}) as minutes,
+        sum(active_days) over ({{ so_far }}) as active_days,
+        sum(minutes_in_window) over ({{ so_far }}) as minutes_in_window,
+        sum(active_days_in_window) over ({{ so_far }}) as active_days_in_window
     from added_up
-    window account_so_far as (
-        partition by account_id
-        order by effective_week
-        rows between unbounded preceding and current row
-    )
 ),
 
 -- Answers are whole numbers: a mean times its answers, rounded, is their sum without a remainder.

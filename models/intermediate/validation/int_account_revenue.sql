@@ -76,8 +76,8 @@ changes as (
         1 as n_started,
         1 as n_lines,
         0 as n_in_force,
-        cast(annual_recurring_revenue as decimal(28, 12)) as revenue,
-        -cast(annual_recurring_revenue as decimal(28, 12))
+        cast(annual_recurring_revenue as {{ type_decimal(28, 12) }}) as revenue,
+        -cast(annual_recurring_revenue as {{ type_decimal(28, 12) }})
         * cast({{ days_between("cast('1970-01-01' as date)", 'valid_from') }} as integer)
             as earned_offset
     from recurring_revenue
@@ -89,8 +89,8 @@ changes as (
         0 as n_started,
         -1 as n_lines,
         0 as n_in_force,
-        -cast(annual_recurring_revenue as decimal(28, 12)) as revenue,
-        cast(annual_recurring_revenue as decimal(28, 12))
+        -cast(annual_recurring_revenue as {{ type_decimal(28, 12) }}) as revenue,
+        cast(annual_recurring_revenue as {{ type_decimal(28, 12) }})
         * cast({{ days_between("cast('1970-01-01' as date)", 'valid_to') }} as integer)
             as earned_offset
     from recurring_revenue

@@ -51,7 +51,7 @@ totals as (
         {{ exact_sum('case when has_slope then applied_weight else 0 end') }}
         / nullif({{ exact_sum('applied_weight') }}, 0) as weight_with_slope,
         sum(case when is_falling then 1 else 0 end) as n_falling,
-        {{ dbt.listagg("case when is_falling then signal_id end", "', '", 'order by signal_id') }}
+        {{ list_of("case when is_falling then signal_id end", ', ', 'signal_id') }}
             as falling_metrics
     from projections
     group by 1, 2, 3

@@ -19,7 +19,7 @@ with combined as (
         n_top_decile_expected,
         auc,
         auc_error,
-        greatest(auc_error, chance_error) as verdict_error
+        {{ greatest_of(['auc_error', 'chance_error']) }} as verdict_error
     from {{ ref('int_validation_combined') }}
 ),
 
@@ -75,7 +75,7 @@ leaking_cards as (
         version,
         segment,
         lead_days,
-        {{ dbt.listagg('signal_id', "', '", 'order by signal_id') }} as leaking_signals
+        {{ list_of('signal_id', ', ', 'signal_id') }} as leaking_signals
     from leaking_signals
     group by 1, 2, 3, 4
 ),

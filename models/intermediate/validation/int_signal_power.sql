@@ -88,9 +88,10 @@ powers as (
         scores.auc - parameters.interval_z * scores.auc_error as auc_lower,
         scores.auc + parameters.interval_z * scores.auc_error as auc_upper,
         signals.better_when,
-        parameters.verdict_z * greatest(scores.auc_error, scores.chance_error) as verdict_margin,
+        parameters.verdict_z * {{ greatest_of(['scores.auc_error', 'scores.chance_error']) }}
+            as verdict_margin,
         vals.auc as value_auc,
-        parameters.verdict_z * greatest(vals.auc_error, vals.chance_error)
+        parameters.verdict_z * {{ greatest_of(['vals.auc_error', 'vals.chance_error']) }}
             as value_verdict_margin,
         coalesce(presences.n_cases, 0) as n_asked,
         coalesce(presences.n_events, 0) as n_asked_events,

@@ -1,3 +1,5 @@
+{%- set cells = 'partition by lead_days, snapshot_week, is_later, scorecard_id, '
+    ~ 'version, segment, signal_id, reading' -%}
 with parameters as (
     select max(value) as later_share
     from {{ ref('validation_parameters') }}
@@ -190,27 +192,16 @@ positions as (
         cast(n_events as {{ type_double() }}) as n_events,
         cast(n - n_events as {{ type_double() }}) as n_others,
         cast(sum(n_events) over (
-            cells order by number
+            {{ cells }} order by number
             rows between unbounded preceding and current row
         ) - n_events as {{ type_double() }}) as n_events_below,
         cast(sum(n - n_events) over (
-            cells order by number
+            {{ cells }} order by number
             rows between unbounded preceding and current row
         ) - (n - n_events) as {{ type_double() }}) as n_others_below,
-        sum(n_events) over cells as n_all_events,
-        sum(n - n_events) over cells as n_all_others
+        sum(n_events) over ({{ cells }}) as n_all_events,
+        sum(n - n_events) over ({{ cells }}) as n_all_others
     from by_segment
-    window cells as (
-        partition by
-            lead_days,
-            snapshot_week,
-            is_later,
-            scorecard_id,
-            version,
-            segment,
-            signal_id,
-            reading
-    )
 ),
 
 -- Of each event the share of those who stayed that stand above it, of each of those the share of

@@ -123,18 +123,25 @@ with_coefficients as (
 ),
 
 -- Signals that were learned share by their coefficients what they weigh together.
+with_sums as (
+    select
+        *,
+        sum(coefficient) over (partition by scorecard_id, version, segment) as coefficient_sum,
+        sum(case when is_learned then weight end) over (
+            partition by scorecard_id, version, segment
+        ) as weight_sum_learned
+    from with_coefficients
+),
+
 learned as (
     select
         *,
         case
-            when sum(coefficient) over rule_set > 0 and is_learned
-                then
-                    coefficient / sum(coefficient) over rule_set
-                    * sum(case when is_learned then weight end) over rule_set
+            when coefficient_sum > 0 and is_learned
+                then coefficient / coefficient_sum * weight_sum_learned
             else weight
         end as learned_weight
-    from with_coefficients
-    window rule_set as (partition by scorecard_id, version, segment)
+    from with_sums
 ),
 
 mixed as (

@@ -1,3 +1,6 @@
+{%- set cells = 'partition by event_places.scorecard_id, event_places.version, '
+    ~ 'event_places.segment, event_places.predictor, event_places.snapshot_week, '
+    ~ 'event_places.lead_days' -%}
 with places as (
     select
         account_id,
@@ -89,15 +92,15 @@ among_others as (
     select
         event_places.*,
         snapshots.n_cases,
-        sum(event_places.n_events) over cells as n_all_events,
+        sum(event_places.n_events) over ({{ cells }}) as n_all_events,
         sum(event_places.n_events) over (
-            cells order by event_places.n_below
+            {{ cells }} order by event_places.n_below
             rows between unbounded preceding and current row
         ) - event_places.n_events as n_events_below,
         event_places.n_equal - event_places.n_events as n_others_equal,
         coalesce(
             lead(event_places.n_below) over (
-                cells order by event_places.n_below
+                {{ cells }} order by event_places.n_below
             ),
             snapshots.n_cases
         ) - event_places.n_below - event_places.n_equal as n_others_next
@@ -109,15 +112,6 @@ among_others as (
             and event_places.segment = snapshots.segment
             and event_places.predictor = snapshots.predictor
             and event_places.snapshot_week = snapshots.snapshot_week
-    window cells as (
-        partition by
-            event_places.scorecard_id,
-            event_places.version,
-            event_places.segment,
-            event_places.predictor,
-            event_places.snapshot_week,
-            event_places.lead_days
-    )
 ),
 
 -- Of each event the share of those who stayed that stand above it, of each of those the share of

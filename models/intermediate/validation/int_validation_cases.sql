@@ -96,7 +96,7 @@ final as (
         segment,
         'tenure' as predictor,
         {{ round_score('tenure') }} as score,
-        cast(null as text) as band
+        cast(null as {{ type_text() }}) as band
     from cases
     where tenure is not null
     union all
@@ -109,7 +109,7 @@ final as (
         segment,
         'usage' as predictor,
         {{ round_score('active_days') }} as score,
-        cast(null as text) as band
+        cast(null as {{ type_text() }}) as band
     from cases
     where active_days is not null
     union all
@@ -122,7 +122,7 @@ final as (
         segment,
         'last_week' as predictor,
         {{ round_score('score_last_week') }} as score,
-        cast(null as text) as band
+        cast(null as {{ type_text() }}) as band
     from cases
     where score_last_week is not null
 )

@@ -52,8 +52,10 @@ in_groups as (
         places.segment,
         'bin' as grouping_by,
         cast(cast(
-            least(parameters.n_bins, 1 + floor(places.mid_rank * parameters.n_bins)) as integer
-        ) as text) as group_id,
+            {{ least_of([
+                'parameters.n_bins', '1 + floor(places.mid_rank * parameters.n_bins)'
+            ]) }} as integer
+        ) as {{ type_text() }}) as group_id,
         places.score
     from places
     cross join parameters

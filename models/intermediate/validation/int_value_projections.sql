@@ -112,7 +112,9 @@ slopes as (
         looks_back.horizon_weeks,
         settled.signal_id,
         count(*) as n_values,
-        regr_slope(settled.value, cast(looks_back.week_number as {{ type_double() }})) as slope
+        {{ slope_of(
+            'settled.value', 'cast(looks_back.week_number as ' ~ type_double() ~ ')'
+        ) }} as slope
     from looks_back
     inner join settled on looks_back.earlier_week = settled.snapshot_week
     group by 1, 2, 3, 4
@@ -147,9 +149,10 @@ with_slopes as (
 continued as (
     select
         *,
-        greatest(
-            0, least(value + slope_share * coalesce(slope, 0) * horizon_weeks, highest_value)
-        ) as continued_value
+        {{ greatest_of([
+            '0',
+            least_of(['value + slope_share * coalesce(slope, 0) * horizon_weeks', 'highest_value']),
+        ]) }} as continued_value
     from with_slopes
 ),
 

@@ -59,9 +59,9 @@ statistics as (
         category_id,
         count(*) as n_accounts,
         {{ exact_sum('score') }} as total_score,
-        percentile_cont(0.5) within group (order by score) as median_score,
-        percentile_cont(0.25) within group (order by score) as lower_quartile,
-        percentile_cont(0.75) within group (order by score) as upper_quartile
+        {{ quantile_of('score', 0.5) }} as median_score,
+        {{ quantile_of('score', 0.25) }} as lower_quartile,
+        {{ quantile_of('score', 0.75) }} as upper_quartile
     from peer_scores
     group by 1, 2, 3, 4
 ),

@@ -152,7 +152,7 @@ open_alerts as (
         listed.account_id,
         listed.snapshot_week,
         count(*) as n_open_alerts,
-        {{ dbt.listagg('episodes.alert_rule_id', "', '", 'order by episodes.alert_rule_id') }}
+        {{ list_of('episodes.alert_rule_id', ', ', 'episodes.alert_rule_id') }}
             as open_alert_rules
     from listed
     inner join episodes
@@ -266,7 +266,9 @@ final as (
             when listed.recurring_revenue is null then '; recurring revenue unknown: '
             else
                 '; brings '
-                || cast(cast({{ round_to('listed.recurring_revenue', 0) }} as bigint) as text)
+                || cast(
+                    cast({{ round_to('listed.recurring_revenue', 0) }} as bigint) as {{ type_text() }}
+                )
                 || ' a year, more than ' || {{ percent_text('listed.share_below') }}
                 || ' of the others: '
         end
@@ -277,7 +279,7 @@ final as (
             when listed.weeks_left < 0 then '; renewal overdue: '
             else
                 '; weeks to the renewal '
-                || cast(cast(floor(listed.weeks_left) as integer) as text) || ': '
+                || cast(cast(floor(listed.weeks_left) as integer) as {{ type_text() }}) || ': '
         end
         || {{ points_text('attention.points_for_renewal') }} as attention_reason,
         listed.account_name,

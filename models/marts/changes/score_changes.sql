@@ -116,12 +116,12 @@ joined as (
         coalesce(summed.cohort_sum, 0) as cohort_sum,
         coalesce(summed.coverage_sum, 0) as coverage_sum,
         coalesce(summed.segment_sum, 0) as segment_sum,
-        greatest(
-            abs(summed.behaviour_sum),
-            abs(summed.cohort_sum),
-            abs(summed.coverage_sum),
-            abs(summed.segment_sum)
-        ) as largest_sum
+        {{ greatest_of([
+            'abs(summed.behaviour_sum)',
+            'abs(summed.cohort_sum)',
+            'abs(summed.coverage_sum)',
+            'abs(summed.segment_sum)',
+        ]) }} as largest_sum
     from changes
     left join summed
         on
@@ -283,8 +283,10 @@ final as (
                 then {{ points_text('worded.change') }} || ' up on last week'
             else {{ points_text('abs(worded.change)') }} || ' down on last week'
         end
-        || coalesce(': ' || nullif(ltrim(worded.parts_text, ', '), ''), '')
-        || coalesce('; moved most: ' || nullif(ltrim(worded.moved_text, ', '), ''), '')
+        || coalesce(': ' || nullif({{ without_lead('worded.parts_text', ', ') }}, ''), '')
+        || coalesce(
+            '; moved most: ' || nullif({{ without_lead('worded.moved_text', ', ') }}, ''), ''
+        )
         || '.' as sentence
     from worded
     inner join trends

@@ -3,6 +3,8 @@
     incremental_strategy='by_snapshot',
     on_schema_change='fail',
 ) }}
+{%- set so_far = 'partition by product_account_id order by snapshot_week '
+    ~ 'rows between unbounded preceding and current row' -%}
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}
 with account_starts as (
@@ -111,30 +113,25 @@ running as (
         snapshot_week,
         is_snapshot,
         first_event_on as week_first_event_on,
-        cast(sum(associated_visitors) over account_so_far as bigint) as associated_visitors,
-        cast(sum(associated_visitors_in_window) over account_so_far as bigint)
+        cast(sum(associated_visitors) over ({{ so_far }}) as bigint) as associated_visitors,
+        cast(sum(associated_visitors_in_window) over ({{ so_far }}) as bigint)
             as associated_visitors_in_window,
-        cast(sum(visitor_days) over account_so_far as bigint) as visitor_days,
-        cast(sum(visitor_days_in_window) over account_so_far as bigint) as visitor_days_in_window,
-        cast(sum(active_days) over account_so_far as bigint) as active_days,
-        cast(sum(active_days_in_window) over account_so_far as bigint) as active_days_in_window,
-        cast(sum(active_months) over account_so_far as bigint) as active_months,
-        cast(sum(active_months_in_window) over account_so_far as bigint)
+        cast(sum(visitor_days) over ({{ so_far }}) as bigint) as visitor_days,
+        cast(sum(visitor_days_in_window) over ({{ so_far }}) as bigint) as visitor_days_in_window,
+        cast(sum(active_days) over ({{ so_far }}) as bigint) as active_days,
+        cast(sum(active_days_in_window) over ({{ so_far }}) as bigint) as active_days_in_window,
+        cast(sum(active_months) over ({{ so_far }}) as bigint) as active_months,
+        cast(sum(active_months_in_window) over ({{ so_far }}) as bigint)
             as active_months_in_window,
-        cast(sum(active_weeks) over account_so_far as bigint) as active_weeks,
-        cast(sum(active_weeks_in_window) over account_so_far as bigint) as active_weeks_in_window,
-        cast(sum(minutes) over account_so_far as bigint) as minutes,
-        cast(sum(minutes_in_window) over account_so_far as bigint) as minutes_in_window,
-        cast(sum(events) over account_so_far as bigint) as events,
-        cast(sum(events_in_window) over account_so_far as bigint) as events_in_window,
-        min(first_event_on) over account_so_far as first_event_on,
-        max(last_event_on) over account_so_far as last_event_on
+        cast(sum(active_weeks) over ({{ so_far }}) as bigint) as active_weeks,
+        cast(sum(active_weeks_in_window) over ({{ so_far }}) as bigint) as active_weeks_in_window,
+        cast(sum(minutes) over ({{ so_far }}) as bigint) as minutes,
+        cast(sum(minutes_in_window) over ({{ so_far }}) as bigint) as minutes_in_window,
+        cast(sum(events) over ({{ so_far }}) as bigint) as events,
+        cast(sum(events_in_window) over ({{ so_far }}) as bigint) as events_in_window,
+        min(first_event_on) over ({{ so_far }}) as first_event_on,
+        max(last_event_on) over ({{ so_far }}) as last_event_on
     from timeline
-    window account_so_far as (
-        partition by product_account_id
-        order by snapshot_week
-        rows between unbounded preceding and current row
-    )
 ),
 
 active_weeks as (

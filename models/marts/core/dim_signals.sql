@@ -29,7 +29,7 @@ family_sources as (
         source_family,
         source
     from source_families
-    union
+    union distinct
     select
         part_of as source_family,
         source
@@ -40,7 +40,7 @@ family_sources as (
 sources as (
     select
         source_family,
-        {{ dbt.listagg('source', "', '", 'order by source') }} as sources
+        {{ list_of('source', ', ', 'source') }} as sources
     from family_sources
     group by 1
 ),
@@ -76,8 +76,8 @@ uses as (
     select
         scorecard_signals.signal_id,
         count(*) as n_scorecards,
-        {{ dbt.listagg(
-            'scorecard_signals.scorecard_id', "', '", 'order by scorecard_signals.scorecard_id'
+        {{ list_of(
+            'scorecard_signals.scorecard_id', ', ', 'scorecard_signals.scorecard_id'
         ) }} as used_by
     from scorecard_signals
     inner join versions_in_force

@@ -59,7 +59,7 @@ family_sources as (
         source_family,
         source
     from source_families
-    union
+    union distinct
     select
         part_of as source_family,
         source

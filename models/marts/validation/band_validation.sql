@@ -1,3 +1,4 @@
+{%- set groupings = 'partition by scorecard_id, version, segment, lead_days, grouping_by' -%}
 with totals as (
     select
         scorecard_id,
@@ -61,33 +62,31 @@ compared as (
         {{ round_score(newcombe_bound(
             'share_last', 'share_last_upper', 'share_before', 'share_before_lower', 'upper'
         )) }} as difference_upper,
-        sum(n_events) over groupings as n_all_events,
+        sum(n_events) over ({{ groupings }}) as n_all_events,
         -- As if every snapshot had lost what all of them lost together.
-        relative_churn * sum(n_events) over groupings
-        / sum(n_cases) over groupings as even_share,
-        row_number() over (groupings order by group_rank) as place,
-        count(*) over groupings as n_groups
+        relative_churn * sum(n_events) over ({{ groupings }})
+        / sum(n_cases) over ({{ groupings }}) as even_share,
+        row_number() over ({{ groupings }} order by group_rank) as place,
+        count(*) over ({{ groupings }}) as n_groups
     from bounded
-    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 with_neighbours as (
     select
         *,
-        lag(relative_churn) over (groupings order by place)
+        lag(relative_churn) over ({{ groupings }} order by place)
             as worse_relative_churn,
-        lag(even_share) over (groupings order by place) as worse_share,
-        lag(n_cases) over (groupings order by place) as n_worse,
+        lag(even_share) over ({{ groupings }} order by place) as worse_share,
+        lag(n_cases) over ({{ groupings }} order by place) as n_worse,
         max(case when place = 1 then even_share end)
-            over groupings as worst_share,
+            over ({{ groupings }}) as worst_share,
         max(case when place = 1 then n_cases end)
-            over groupings as n_worst,
+            over ({{ groupings }}) as n_worst,
         max(case when place = n_groups then even_share end)
-            over groupings as best_share,
+            over ({{ groupings }}) as best_share,
         max(case when place = n_groups then n_cases end)
-            over groupings as n_best
+            over ({{ groupings }}) as n_best
     from compared
-    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 -- Many bands fall in order by chance: the worst and the best have to lie clearly apart.
@@ -95,7 +94,7 @@ with_order as (
     select
         *,
         max(case when relative_churn > worse_relative_churn then 1 else 0 end)
-            over groupings as has_rise,
+            over ({{ groupings }}) as has_rise,
         max(
             case
                 when
@@ -104,12 +103,11 @@ with_order as (
                     then 1
                 else 0
             end
-        ) over groupings as has_clear_rise,
+        ) over ({{ groupings }}) as has_clear_rise,
         coalesce(
             {{ separation_z('worst_share', 'n_worst', 'best_share', 'n_best') }} > verdict_z, false
         ) as is_clear
     from with_neighbours
-    window groupings as (partition by scorecard_id, version, segment, lead_days, grouping_by)
 ),
 
 company as (

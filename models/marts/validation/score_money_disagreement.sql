@@ -96,7 +96,8 @@ final as (
         || ', but recurring revenue is '
         || case when cases.money_change < 0 then 'down ' else 'up ' end
         || {{ percent_text('abs(cases.money_change)') }} || ' in '
-        || cast(cast(signal_parameters.window_weeks as integer) as text) || ' weeks.' as sentence,
+        || cast(cast(signal_parameters.window_weeks as integer) as {{ type_text() }})
+        || ' weeks.' as sentence,
         cast(compared.n_compared as integer) as n_compared,
         cast(compared.n_disagreeing as integer) as n_disagreeing,
         cases.lead_days,

@@ -102,8 +102,9 @@ final as (
             when auc is null then 'Everybody left inside the windows, so nothing could be told.'
             when verdict = 'too_few_events'
                 then
-                    'Fewer events than a verdict needs: ' || cast(n_events as text) || ' of '
-                    || cast(cast(least_events as integer) as text) || '.'
+                    'Fewer events than a verdict needs: ' || cast(n_events as {{ type_text() }})
+                    || ' of '
+                    || cast(cast(least_events as integer) as {{ type_text() }}) || '.'
             when leakage = 'by_signal'
                 then
                     'Signals that seem to know the outcome: ' || leaking_signals

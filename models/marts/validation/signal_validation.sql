@@ -134,8 +134,10 @@ final as (
                 then 'No snapshot has both accounts that left and accounts that stayed.'
             when judged.verdict = 'too_few_events'
                 then
-                    'Fewer events than a verdict needs: ' || cast(judged.n_events as text)
-                    || ' of ' || cast(cast(judged.least_events as integer) as text) || '.'
+                    'Fewer events than a verdict needs: '
+                    || cast(judged.n_events as {{ type_text() }})
+                    || ' of ' || cast(cast(judged.least_events as integer) as {{ type_text() }})
+                    || '.'
             when judged.leakage = 'by_fall'
                 then
                     'Strong shortly before and weak long before: look whether it is written when'

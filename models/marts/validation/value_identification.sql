@@ -166,7 +166,9 @@ final as (
                 then 'too_few_events'
             when
                 measured.auc
-                - parameters.verdict_z * greatest(measured.auc_error, measured.chance_error)
+                - parameters.verdict_z * {{ greatest_of([
+                    'measured.auc_error', 'measured.chance_error'
+                ]) }}
                 > parameters.chance_auc
                 then 'validated'
             else 'not_validated'

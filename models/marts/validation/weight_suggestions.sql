@@ -64,7 +64,7 @@ own_segments as (
 drafts as (
     select
         scorecard_id,
-        cast(coalesce(max({{ safe_cast_to('version', 'integer') }}), 0) + 1 as text)
+        cast(coalesce(max({{ safe_cast_to('version', 'integer') }}), 0) + 1 as {{ type_text() }})
             as draft_version
     from {{ ref('scorecard_versions') }}
     group by 1

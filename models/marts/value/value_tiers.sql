@@ -122,7 +122,7 @@ missing_metrics as (
     select
         account_id,
         snapshot_week,
-        {{ dbt.listagg('signal_id', "', '", 'order by signal_id') }} as missing_metrics
+        {{ list_of('signal_id', ', ', 'signal_id') }} as missing_metrics
     from metric_scores
     where score is null
     group by 1, 2

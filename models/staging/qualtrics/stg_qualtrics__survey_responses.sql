@@ -26,7 +26,7 @@ worded as (
     select
         *,
         coalesce(
-            cast({{ safe_cast_to('response_status', 'bigint') }} as text),
+            cast({{ safe_cast_to('response_status', 'bigint') }} as {{ type_text() }}),
             {{ snake_case('response_status') }}
         ) as status_word,
         {{ snake_case('distribution_channel') }} as channel_word

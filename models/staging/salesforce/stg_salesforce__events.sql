@@ -63,7 +63,7 @@ final as (
         {{ rejection_reason(
             key=['event_id', 'started_at'],
             rules=[{
-                'condition': 'defines_series and greatest(n_occurrences, n_beginning_with_it) > 0',
+                'condition': 'defines_series and (n_occurrences > 0 or n_beginning_with_it > 0)',
                 'reason': 'series_of_meetings',
             }],
         ) }} as rejection_reason

@@ -213,7 +213,7 @@ sponsor_clues as (
     select
         account_id,
         sponsor_text,
-        md5(lower(sponsor_text)) as clue
+        {{ md5_of('lower(sponsor_text)') }} as clue
     from sponsor_texts
 ),
 

@@ -45,7 +45,7 @@ used_keys as (
     select distinct
         'pendo' as source,
         product_account_id as source_account_key,
-        cast(crm_account_key as text) as carried_id,
+        cast(crm_account_key as {{ type_text() }}) as carried_id,
         cast(last_updated_at as timestamp) as known_at
     from {{ ref('stg_pendo__account_history') }}
     where rejection_reason is null
@@ -53,7 +53,7 @@ used_keys as (
     select distinct
         'pendo' as source,
         product_account_id as source_account_key,
-        cast(null as text) as carried_id,
+        cast(null as {{ type_text() }}) as carried_id,
         cast(null as timestamp) as known_at
     from {{ ref('int_usage_visitor_weeks') }}
     where rejection_reason is null
@@ -61,7 +61,7 @@ used_keys as (
     select distinct
         'zendesk' as source,
         organization_id as source_account_key,
-        cast(external_id as text) as carried_id,
+        cast(external_id as {{ type_text() }}) as carried_id,
         cast(null as timestamp) as known_at
     from {{ ref('stg_zendesk__organizations') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
@@ -69,7 +69,7 @@ used_keys as (
     select distinct
         'stripe' as source,
         customer_id as source_account_key,
-        cast(crm_account_key as text) as carried_id,
+        cast(crm_account_key as {{ type_text() }}) as carried_id,
         cast(null as timestamp) as known_at
     from {{ ref('stg_stripe__customers') }}
     where rejection_reason is null
@@ -77,7 +77,7 @@ used_keys as (
     select distinct
         'qualtrics' as source,
         embedded_value as source_account_key,
-        cast(embedded_value as text) as carried_id,
+        cast(embedded_value as {{ type_text() }}) as carried_id,
         cast(null as timestamp) as known_at
     from {{ ref('stg_qualtrics__survey_embedded_data') }}
     where
@@ -88,7 +88,7 @@ used_keys as (
     select
         'qualtrics' as source,
         email_domain as source_account_key,
-        cast(null as text) as carried_id,
+        cast(null as {{ type_text() }}) as carried_id,
         cast(null as timestamp) as known_at
     from respondent_domains
 ),

@@ -109,12 +109,12 @@ with_reason as (
         *,
         case
             when go_live_date > snapshot_week
-                then 'not live before ' || cast(go_live_date as text)
+                then 'not live before ' || cast(go_live_date as {{ type_text() }})
             when tenure_days < baseline_days
                 then
-                    'younger than ' || cast(baseline_days as text) || ' days since '
+                    'younger than ' || cast(baseline_days as {{ type_text() }}) || ' days since '
                     || case when go_live_date is null then 'creation' else 'go-live' end
-                    || ' (' || cast(tenure_days as text) || ' days)'
+                    || ' (' || cast(tenure_days as {{ type_text() }}) || ' days)'
         end as lifecycle_reason
     from described
 ),

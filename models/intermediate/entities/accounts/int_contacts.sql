@@ -2,8 +2,8 @@ with versions as (
     select
         {{ crm_id_key('contact_id') }} as contact_key,
         {{ crm_id_key('account_id') }} as account_key,
-        md5(nullif(lower(trim(email)), '')) as email_key,
-        md5(nullif(lower(trim(contact_name)), '')) as name_key,
+        {{ md5_of("nullif(lower(trim(email)), '')") }} as email_key,
+        {{ md5_of("nullif(lower(trim(contact_name)), '')") }} as name_key,
         title,
         -- Words between blanks, so that a title is found as a word and never inside one; once as
         -- typed and once without dots, so that C.E.O. is one too.

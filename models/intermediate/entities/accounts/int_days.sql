@@ -4,8 +4,9 @@ with snapshot_weeks as (
 ),
 
 days_of_week as (
-    select listed.day_number
-    from (values (0), (1), (2), (3), (4), (5), (6)) as listed (day_number)
+    select numbers.week_number as day_number
+    from ({{ week_numbers() }}) as numbers
+    where numbers.week_number < 7
 ),
 
 final as (

@@ -114,17 +114,17 @@ senders as (
         on messages.sender_key = contacts.contact_key
     where messages.is_incoming
 
-    union
+    union distinct
 
     select
         messages.email_id,
         contacts.contact_key
     from messages
     inner join contacts
-        on md5(messages.from_address) = contacts.email_key
+        on {{ md5_of('messages.from_address') }} = contacts.email_key
     where messages.is_incoming
 
-    union
+    union distinct
 
     select
         messages.email_id,

@@ -36,7 +36,9 @@ parameters_now as (
 
 -- Signals of closed weeks keep their windows and cut-offs until these have others from there on.
 changed_parameters as (
-    select greatest(parameters_now.effective_from, parameters_before.effective_from) as changed_from
+    select {{ greatest_of([
+        'parameters_now.effective_from', 'parameters_before.effective_from'
+    ]) }} as changed_from
     from parameters_now
     inner join parameters_before
         on

@@ -75,22 +75,23 @@ bounds as (
                 and closed.snapshot_week <= coalesce({{ restate_from() }}, closed.snapshot_week)
                 then closed.snapshot_week
             else
-                least(
-                    greatest(
-                        coalesce(first_weeks.first_fact_week, {{ as_of_week() }}),
-                        first_weeks.first_account_week,
-                        first_weeks.first_wanted_week
-                    ),
-                    {{ as_of_week() }}
-                )
+                {{ least_of([
+                    greatest_of([
+                        'coalesce(first_weeks.first_fact_week, ' ~ as_of_week() ~ ')',
+                        'first_weeks.first_account_week',
+                        'first_weeks.first_wanted_week',
+                    ]),
+                    as_of_week(),
+                ]) }}
         end as first_week
     from first_weeks
     cross join closed
 ),
 
 digits as (
-    select listed.digit
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as listed (digit)
+    select numbers.week_number as digit
+    from ({{ week_numbers() }}) as numbers
+    where numbers.week_number < 10
 ),
 
 -- Ten thousand weeks reach further back than any company.

@@ -119,8 +119,8 @@ split as (
         dated.coupon_id,
         dated.account_id,
         dated.subscription_id,
-        greatest(dated.valid_from, list_amounts.listed_from) as valid_from,
-        least(dated.valid_to, list_amounts.listed_to) as valid_to,
+        {{ greatest_of(['dated.valid_from', 'list_amounts.listed_from']) }} as valid_from,
+        {{ least_of(['dated.valid_to', 'list_amounts.listed_to']) }} as valid_to,
         case
             when dated.amount_off >= list_amounts.list_amount then 100
             else 100 * dated.amount_off / nullif(list_amounts.list_amount, 0)
@@ -142,7 +142,7 @@ split as (
         subscription_id,
         valid_from,
         valid_to,
-        least(100, percent_off) as percent_off
+        {{ least_of(['100', 'percent_off']) }} as percent_off
     from dated
     where percent_off is not null
 ),

@@ -86,23 +86,28 @@ priced as (
     left join intervals on line_items.plan_id = intervals.plan_id
 ),
 
--- From a day to the same day of a later month, in either direction (31 January to 28 February,
--- 28 February to 31 March): the clock may have changed in between. Where no price tells the term,
--- an end may name the last day.
+-- From a day to the same day of a later month, in either direction: 31 January to 28 February,
+-- 28 February to 31 March.
+compared as (
+    select
+        *,
+        {{ hours_between(months_after('period_start_at', 'nearest_months'), 'period_end_at') }}
+            as hours_off_forward,
+        {{ hours_between('period_start_at', months_after('period_end_at', '-nearest_months')) }}
+            as hours_off_backward
+    from priced
+),
+
+-- The clock may have changed in between. Where no price tells the term, an end may name the last
+-- day.
 measured as (
     select
         *,
         not is_by_days
         and nearest_months >= coalesce(price_months, 1)
-        and least(
-            abs({{ hours_between(
-                months_after('period_start_at', 'nearest_months'), 'period_end_at'
-            ) }}),
-            abs({{ hours_between(
-                'period_start_at', months_after('period_end_at', '-nearest_months')
-            ) }})
-        ) <= case when price_months is null then 24 else 2 end as is_whole
-    from priced
+        and {{ least_of(['abs(hours_off_forward)', 'abs(hours_off_backward)']) }}
+        <= case when price_months is null then 24 else 2 end as is_whole
+    from compared
 ),
 
 whole_lines as (

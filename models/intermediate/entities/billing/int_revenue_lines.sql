@@ -185,30 +185,30 @@ next_bills as (
     from bills
 ),
 
+with_next_terms as (
+    select
+        *,
+        case
+            when term_months = floor(term_months)
+                then {{ months_after('created_at', 'term_months') }}
+            else cast({{ days_after('created_at', 'ceil(service_hours / 24)') }} as timestamp)
+        end as next_term_ends_at
+    from annualised
+),
+
 -- What was billed in arrears speaks until the next bill, and for as long again as its term at most.
 spoken_for as (
     select
         annualised.*,
         case
             when annualised.is_in_arrears then annualised.created_at
-            else greatest(annualised.period_start_at, annualised.created_at)
+            else {{ greatest_of(['annualised.period_start_at', 'annualised.created_at']) }}
         end as known_at,
         case
             when not annualised.is_in_arrears then annualised.period_end_at
-            else least(
-                next_bills.next_billed_at,
-                case
-                    when annualised.term_months = floor(annualised.term_months)
-                        then {{ months_after('annualised.created_at', 'annualised.term_months') }}
-                    else cast(
-                        {{ days_after(
-                            'annualised.created_at', 'ceil(annualised.service_hours / 24)'
-                        ) }} as timestamp
-                    )
-                end
-            )
+            else {{ least_of(['next_bills.next_billed_at', 'annualised.next_term_ends_at']) }}
         end as spoken_until
-    from annualised
+    from with_next_terms as annualised
     left join next_bills
         on
             annualised.account_id = next_bills.account_id
@@ -228,7 +228,7 @@ dated as (
         payer,
         is_proration,
         {{ days_after('known_at', 1) }} as known_from,
-        {{ days_after('least(spoken_until, voided_at)', 1) }} as known_to,
+        {{ days_after(least_of(['spoken_until', 'voided_at']), 1) }} as known_to,
         invoiced_amount,
         annual_recurring_revenue,
         rejection_reason

@@ -42,8 +42,10 @@ dated_versions as (
         ended_at,
         trial_start_at,
         trial_end_at,
-        case when version_number = 1 then started_at else greatest(version_from, started_at) end
-            as valid_from,
+        case
+            when version_number = 1 then started_at
+            else {{ greatest_of(['version_from', 'started_at']) }}
+        end as valid_from,
         coalesce(next_version_from, version_to, cast('9999-12-31' as timestamp)) as valid_to
     from placed_versions
 ),
@@ -102,7 +104,10 @@ untried_versions as (
         current_period_end_at,
         ended_at,
         valid_from,
-        case when has_trial then least(valid_to, trial_start_at) else valid_to end as valid_to,
+        case
+            when has_trial then {{ least_of(['valid_to', 'trial_start_at']) }}
+            else valid_to
+        end as valid_to,
         is_in_force
     from trial_versions
 
@@ -116,8 +121,8 @@ untried_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
-        greatest(valid_from, trial_start_at) as valid_from,
-        least(valid_to, trial_end_at) as valid_to,
+        {{ greatest_of(['valid_from', 'trial_start_at']) }} as valid_from,
+        {{ least_of(['valid_to', 'trial_end_at']) }} as valid_to,
         false as is_in_force
     from trial_versions
     where has_trial
@@ -132,7 +137,7 @@ untried_versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
-        greatest(valid_from, trial_end_at) as valid_from,
+        {{ greatest_of(['valid_from', 'trial_end_at']) }} as valid_from,
         valid_to,
         is_in_force
     from trial_versions

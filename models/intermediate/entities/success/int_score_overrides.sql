@@ -11,7 +11,7 @@ with overrides as (
         override_band_id,
         author,
         -- Free text may hold the address of a customer's person.
-        regexp_replace(reason, '[^[:space:]]+@[^[:space:]]+', '(address)', 'g') as reason,
+        {{ replace_matches('reason', '[^[:space:]]+@[^[:space:]]+', '(address)') }} as reason,
         coalesce(recorded_at, cast(valid_from as timestamp)) as recorded_at,
         loaded_at
     from {{ ref('stg_customer_success__score_overrides') }}

@@ -47,14 +47,14 @@ with plain_records as (
             '{{ kind }}' as record_kind,
             {{ columns.key }} as source_row_key,
             {{ crm_id_key('crm_account_key') }} as account_key,
-            cast({{ columns.get('name', 'null') }} as text) as record_name,
+            cast({{ columns.get('name', 'null') }} as {{ type_text() }}) as record_name,
             cast({{ columns.get('opened_at', 'null') }} as timestamp) as opened_at,
             cast({{ columns.get('due_at', 'null') }} as timestamp) as due_at,
             cast({{ columns.get('closed_at', 'null') }} as timestamp) as closed_at,
             cast({{ columns.get('value', 'null') }} as {{ type_double() }}) as value,
             cast({{ columns.get('target', 'null') }} as {{ type_double() }}) as target_value,
-            cast({{ columns.get('status', 'null') }} as text) as status_text,
-            cast({{ columns.get('owner', 'null') }} as text) as owner_name,
+            cast({{ columns.get('status', 'null') }} as {{ type_text() }}) as status_text,
+            cast({{ columns.get('owner', 'null') }} as {{ type_text() }}) as owner_name,
             false as is_second_answer,
             loaded_at
         from {{ ref(columns.staged) }}
@@ -68,7 +68,7 @@ value_reviews as (
         'value_review' as record_kind,
         value_review_id as source_row_key,
         {{ crm_id_key('crm_account_key') }} as account_key,
-        cast(null as text) as record_name,
+        cast(null as {{ type_text() }}) as record_name,
         cast(held_at as timestamp) as opened_at,
         cast(null as timestamp) as due_at,
         cast(null as timestamp) as closed_at,
@@ -78,7 +78,7 @@ value_reviews as (
             when is_value_confirmed then 'confirmed'
             when not is_value_confirmed then 'not_confirmed'
         end as status_text,
-        cast(null as text) as owner_name,
+        cast(null as {{ type_text() }}) as owner_name,
         false as is_second_answer,
         loaded_at
     from {{ ref('stg_customer_success__value_reviews') }}
@@ -94,7 +94,7 @@ advocacies as (
         advocacy_kind as record_name,
         cast(requested_at as timestamp) as opened_at,
         cast(null as timestamp) as due_at,
-        coalesce(least(agreed_at, declined_at), agreed_at, declined_at) as closed_at,
+        coalesce({{ least_of(['agreed_at', 'declined_at']) }}, agreed_at, declined_at) as closed_at,
         cast(null as {{ type_double() }}) as value,
         cast(null as {{ type_double() }}) as target_value,
         case
@@ -102,7 +102,7 @@ advocacies as (
             when agreed_at is not null then 'agreed'
             when declined_at is not null then 'declined'
         end as status_text,
-        cast(null as text) as owner_name,
+        cast(null as {{ type_text() }}) as owner_name,
         false as is_second_answer,
         loaded_at
     from {{ ref('stg_customer_success__advocacies') }}
@@ -118,11 +118,11 @@ second_answers as (
         advocacy_kind as record_name,
         requested_at as opened_at,
         cast(null as timestamp) as due_at,
-        greatest(agreed_at, declined_at) as closed_at,
+        {{ greatest_of(['agreed_at', 'declined_at']) }} as closed_at,
         cast(null as {{ type_double() }}) as value,
         cast(null as {{ type_double() }}) as target_value,
         case when declined_at < agreed_at then 'agreed' else 'taken_back' end as status_text,
-        cast(null as text) as owner_name,
+        cast(null as {{ type_text() }}) as owner_name,
         true as is_second_answer,
         loaded_at
     from {{ ref('stg_customer_success__advocacies') }}

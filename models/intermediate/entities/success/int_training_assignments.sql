@@ -26,7 +26,7 @@ final as (
     select
         assignments.training_assignment_id,
         account_keys.account_id,
-        md5(lower(trim(assignments.contact_email))) as contact_key,
+        {{ md5_of('lower(trim(assignments.contact_email))') }} as contact_key,
         assignments.course,
         assignments.assigned_at,
         assignments.completed_at,

@@ -27,7 +27,7 @@ changes as (
         tickets.ticket_id,
         field_history.field_name,
         field_history.field_value,
-        greatest(field_history.updated_at, tickets.created_at) as changed_at,
+        {{ greatest_of(['field_history.updated_at', 'tickets.created_at']) }} as changed_at,
         field_history.updated_at,
         field_history.loaded_at,
         1 as n_landed

@@ -152,9 +152,10 @@ final as (
         case
             when coalesce(withdrawn.deleted_at, withdrawn.merged_at) is not null
                 then
-                    greatest(
-                        least(withdrawn.deleted_at, withdrawn.merged_at), placed.created_at
-                    )
+                    {{ greatest_of([
+                        least_of(['withdrawn.deleted_at', 'withdrawn.merged_at']),
+                        'placed.created_at',
+                    ]) }}
         end as withdrawn_at,
         case
             when

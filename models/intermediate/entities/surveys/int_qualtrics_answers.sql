@@ -106,7 +106,7 @@ final as (
         'question_response' as raw_table,
         question_responses.question_response_id as source_row_key,
         response_accounts.account_id,
-        cast(null as text) as product_account_id,
+        cast(null as {{ type_text() }}) as product_account_id,
         coalesce(
             lower(trim(survey_responses.recipient_email)),
             'qualtrics ' || survey_responses.response_id

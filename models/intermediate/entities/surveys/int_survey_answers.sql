@@ -53,7 +53,7 @@ final as (
         {{ hash_key(['source', 'source_row_key']) }} as answer_id,
         account_id,
         product_account_id,
-        md5(respondent) as respondent_key,
+        {{ md5_of('respondent') }} as respondent_key,
         instrument,
         scale_min,
         scale_max,

@@ -19,7 +19,8 @@ usage_changes as (
 accounts as (
     select
         product_account_id,
-        {{ week_start('least(min(first_visit_at), min(last_updated_at))') }} as first_seen_week
+        {{ week_start(least_of(['min(first_visit_at)', 'min(last_updated_at)'])) }}
+            as first_seen_week
     from account_history
     group by 1
 ),
@@ -35,9 +36,9 @@ first_changes as (
 final as (
     select
         accounts.product_account_id,
-        least(
-            {{ weeks_after('accounts.first_seen_week', 1) }}, first_changes.first_change_week
-        ) as first_snapshot_week
+        {{ least_of([
+            weeks_after('accounts.first_seen_week', 1), 'first_changes.first_change_week'
+        ]) }} as first_snapshot_week
     from accounts
     left join first_changes on accounts.product_account_id = first_changes.product_account_id
 )

@@ -46,7 +46,13 @@ spans as (
         {{ days_after('followed.answer_week', 7) }} as valid_from,
         coalesce({{ days_after('followed.next_answer_week', 7) }}, cast('9999-12-31' as date))
             as valid_to,
-        {{ days_after('least(next_answer_week, answer_week + n_days)', 7) }} as valid_to_in_window,
+        {{ days_after(
+            least_of([
+                'followed.next_answer_week',
+                days_after('followed.answer_week', 'product_windows.n_days'),
+            ]),
+            7,
+        ) }} as valid_to_in_window,
         product_windows.effective_from,
         product_windows.effective_to
     from followed
@@ -60,19 +66,19 @@ change_weeks as (
         product_account_id,
         valid_from
     from spans
-    union
+    union distinct
     select
         product_account_id,
         valid_to as valid_from
     from spans
     where valid_to < cast('9999-12-31' as date)
-    union
+    union distinct
     select
         product_account_id,
         valid_to_in_window as valid_from
     from spans
     where {{ is_in_period('valid_to_in_window', 'spans') }}
-    union
+    union distinct
     select
         product_account_id,
         effective_from as valid_from
@@ -86,8 +92,8 @@ bounded as (
         product_account_id,
         rating,
         valid_to_in_window,
-        greatest(valid_from, coalesce(effective_from, valid_from)) as in_force_from,
-        least(valid_to, coalesce(effective_to, valid_to)) as in_force_to
+        {{ greatest_of(['valid_from', 'coalesce(effective_from, valid_from)']) }} as in_force_from,
+        {{ least_of(['valid_to', 'coalesce(effective_to, valid_to)']) }} as in_force_to
     from spans
 ),
 

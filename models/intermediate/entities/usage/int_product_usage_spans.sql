@@ -39,13 +39,13 @@ account_months as (
     select
         product_account_id,
         usage_week,
-        date_trunc('month', first_event_on) as active_month
+        {{ month_start('first_event_on') }} as active_month
     from account_weeks
-    union
+    union distinct
     select
         product_account_id,
         usage_week,
-        date_trunc('month', last_event_on) as active_month
+        {{ month_start('last_event_on') }} as active_month
     from account_weeks
 ),
 
@@ -53,10 +53,13 @@ month_sightings as (
     select
         product_account_id,
         usage_week,
-        lag(usage_week) over month_weeks as seen_before,
-        lead(usage_week) over month_weeks as seen_again
+        lag(usage_week) over (
+            partition by product_account_id, active_month order by usage_week
+        ) as seen_before,
+        lead(usage_week) over (
+            partition by product_account_id, active_month order by usage_week
+        ) as seen_again
     from account_months
-    window month_weeks as (partition by product_account_id, active_month order by usage_week)
 ),
 
 visitor_sightings as (
@@ -122,30 +125,41 @@ sightings as (
         1 as amount,
         usage_week,
         coalesce(seen_again, cast('9999-12-24' as date)) as seen_again,
-        greatest({{ days_after('usage_week', 7) }}, linked_from) as seen_from,
+        {{ greatest_of([days_after('usage_week', 7), 'linked_from']) }} as seen_from,
         false as is_first
     from visitor_sightings
 ),
 
 -- A week of use counts in a window from the next snapshot until the window in force has passed it.
-final as (
+in_windows as (
     select
         sightings.product_account_id,
         sightings.measure,
         sightings.amount,
-        greatest(sightings.seen_from, product_windows.effective_from) as valid_from,
-        least(
-            {{ days_after('least(sightings.seen_again, sightings.usage_week + n_days)', 7) }},
-            product_windows.effective_to
-        ) as valid_to,
-        sightings.is_first and {{ is_in_period('sightings.seen_from', 'product_windows') }}
-            as is_first_sighting
+        sightings.seen_from,
+        sightings.is_first,
+        product_windows.effective_from,
+        product_windows.effective_to,
+        {{ least_of([
+            'sightings.seen_again',
+            days_after('sightings.usage_week', 'product_windows.n_days'),
+        ]) }} as seen_until
     from sightings
     cross join product_windows
+),
+
+final as (
+    select
+        product_account_id,
+        measure,
+        amount,
+        {{ greatest_of(['seen_from', 'effective_from']) }} as valid_from,
+        {{ least_of([days_after('seen_until', 7), 'effective_to']) }} as valid_to,
+        is_first and {{ is_in_period('seen_from', 'in_windows') }} as is_first_sighting
+    from in_windows
     where
-        sightings.seen_from < product_windows.effective_to
-        and product_windows.effective_from
-        < {{ days_after('least(sightings.seen_again, sightings.usage_week + n_days)', 7) }}
+        seen_from < effective_to
+        and effective_from < {{ days_after('seen_until', 7) }}
 )
 
 select * from final

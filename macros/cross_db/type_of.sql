@@ -1,0 +1,10 @@
+{#- The words that staging models use, in an engine's own. -#}
+{% macro type_of(type) -%}
+    {%- if type == 'text' -%}
+        {{ type_text() }}
+    {%- elif type == 'double precision' -%}
+        {{ type_double() }}
+    {%- else -%}
+        {{ type }}
+    {%- endif -%}
+{%- endmacro %}

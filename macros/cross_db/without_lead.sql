@@ -1,0 +1,3 @@
+{% macro without_lead(expression, lead) -%}
+    substr({{ expression }}, {{ lead | length + 1 }})
+{%- endmacro %}
