@@ -217,8 +217,8 @@ LACKS = {
     "bigquery": r"\b(?:listagg|split_part|dateadd|datediff|regr_slope|timezone|try_cast|concat_ws"
     r"|regexp_matches)\(|\bwithin group\b|\bisodow\b|\bepoch\b|\bfrom \(values\b"
     r"|\bunion(?! all| distinct)\b|\b(?:decimal|numeric)\(\d+, 1\d\)|date_trunc\('|" + _TYPES,
-    "databricks": r"\b(?:listagg|string_agg|regexp_matches|timezone)\(|\bisodow\b|\bepoch\b"
-    r"|\bwithin group \(order by .* separator|" + _TYPES,
+    "databricks": r"\b(?:listagg|string_agg|regexp_matches|timezone)\(|\bisodow\b|\bepoch\b|"
+    + _TYPES,
     "redshift": r"\b(?:string_agg|concat_ws|regr_slope|try_cast|regexp_matches)\(|\bisodow\b"
     r"|\bas (?:text|numeric|decimal)\s*\)|\bjit\b",
 }

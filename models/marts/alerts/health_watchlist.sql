@@ -267,7 +267,8 @@ final as (
             else
                 '; brings '
                 || cast(
-                    cast({{ round_to('listed.recurring_revenue', 0) }} as bigint) as {{ type_text() }}
+                    cast({{ round_to('listed.recurring_revenue', 0) }} as bigint)
+                    as {{ type_text() }}
                 )
                 || ' a year, more than ' || {{ percent_text('listed.share_below') }}
                 || ' of the others: '

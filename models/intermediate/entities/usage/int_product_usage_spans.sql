@@ -150,16 +150,18 @@ in_windows as (
 
 final as (
     select
-        product_account_id,
-        measure,
-        amount,
-        {{ greatest_of(['seen_from', 'effective_from']) }} as valid_from,
-        {{ least_of([days_after('seen_until', 7), 'effective_to']) }} as valid_to,
-        is_first and {{ is_in_period('seen_from', 'in_windows') }} as is_first_sighting
+        in_windows.product_account_id,
+        in_windows.measure,
+        in_windows.amount,
+        {{ greatest_of(['in_windows.seen_from', 'in_windows.effective_from']) }} as valid_from,
+        {{ least_of([days_after('in_windows.seen_until', 7), 'in_windows.effective_to']) }}
+            as valid_to,
+        in_windows.is_first and {{ is_in_period('in_windows.seen_from', 'in_windows') }}
+            as is_first_sighting
     from in_windows
     where
-        seen_from < effective_to
-        and effective_from < {{ days_after('seen_until', 7) }}
+        in_windows.seen_from < in_windows.effective_to
+        and in_windows.effective_from < {{ days_after('in_windows.seen_until', 7) }}
 )
 
 select * from final
