@@ -11,7 +11,7 @@ with responses as (
         responded_by,
         state,
         -- Free text may hold the address of a customer's person.
-        regexp_replace(note, '[^[:space:]]+@[^[:space:]]+', '(address)', 'g') as note,
+        {{ replace_matches('note', '[^[:space:]]+@[^[:space:]]+', '(address)') }} as note,
         loaded_at
     from {{ ref('stg_customer_success__alert_responses') }}
     where rejection_reason is null and not coalesce(is_deleted, false)

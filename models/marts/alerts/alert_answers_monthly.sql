@@ -39,8 +39,7 @@ counted as (
         count(case when alerts.answer = 'done' then 1 end) as n_done,
         count(case when alerts.answer = 'dismissed' then 1 end) as n_dismissed,
         count(case when alerts.status = 'open' then 1 end) as n_still_open,
-        percentile_cont(0.5) within group (order by alerts.days_to_answer)
-            as median_days_to_answer
+        {{ quantile_of('alerts.days_to_answer', 0.5) }} as median_days_to_answer
     from months
     left join alerts on months.snapshot_month = alerts.snapshot_month
     group by 1
