@@ -76,7 +76,7 @@ lint: $(STAMP)  ## ruff, sqlfluff and the portable form
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python -m tools.lint_sql
-	@$(BIN)/python -m tools.portable
+	@$(BIN)/python -m tools.portable --text
 
 unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tests
 	@$(BIN)/python -m tools.unit

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,17 @@ def test_macros_of_engines_are_documented_and_one_a_file() -> None:
     for path in CROSS_DB.glob("*.sql"):
         assert f"- name: {path.stem}\n" in words, f"{path.name} is not in a _macros.yml"
         assert f"{{% macro {path.stem}(" in path.read_text(), f"{path.name} names another macro"
+
+
+@pytest.mark.long
+def test_every_engine_reads_what_is_compiled_for_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.portable"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for engine in ENGINES:
+        assert re.search(rf"^portable SQL: \d{{3,}} statements as {engine}$", done.stdout, re.M)
