@@ -2,10 +2,10 @@
 
     python -m tools.portable [--text]
 
-Two checks, or with --text the first alone. What stands in the files is searched for constructs that differ between engines
-(`found_in`). Then all models, tests and analyses are compiled once for each engine, as the macros
-of macros/cross_db write them for it, read by sqlglot in its dialect, and searched for words that it
-lacks (`misread_by`).
+Two checks, or with --text the first alone. What stands in the files is searched for constructs that
+differ between engines (`found_in`). Then all models, tests and analyses are compiled once for each
+engine, as the macros of macros/cross_db write them for it, read by sqlglot in its dialect, and
+searched for words that it lacks (`misread_by`).
 
 It proves that no construct of the list stands outside macros/cross_db, that each dispatch finds a
 macro for each engine, and that all SQL is grammar of that engine as sqlglot knows it. It does not
