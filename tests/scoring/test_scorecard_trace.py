@@ -103,7 +103,7 @@ def test_adoption_has_five_equal_categories_of_equal_metrics() -> None:
 def test_the_head_names_the_test() -> None:
     """The page and its check point to each other, and the overview points to the page."""
     assert "tests/scoring/test_scorecard_trace.py" in PAGE.read_text()
-    assert "scorecards.md" in (PAGE.parent / "overview.md").read_text()
+    assert "exposure.bellwether.requirements" in (PAGE.parent / "overview.md").read_text()
 
 
 @pytest.mark.parametrize(
