@@ -27,6 +27,9 @@
     },
     'int_alert_conditions_weekly',
     'int_alert_responses',
+    'int_alert_closing_answers',
+    'int_alert_quiet_weeks',
+    'int_alert_triggers',
     'int_alert_episodes',
 ] %}
 with rules as (
