@@ -245,6 +245,7 @@ def print_summary(database: Path, schema: str | None = None, has_changes: bool =
         print("  Readers must name tables by three parts, as the file is called like its schema.")
     argument = f'"{code}"' if is_plain else shlex.quote(code)
     print(f"  .venv/bin/python -c {argument}")
+    print("  make boards   to see the accounts in a browser; make report for a page to send round")
     print("  make test     to see every rule of the project checked")
     print("  make docs     for one page that explains every model and column")
 
