@@ -92,7 +92,7 @@ def test_how_do_i(clone: Path) -> None:
     _, *texts = re.split(r"^## ", HOW_TO, flags=re.MULTILINE)
     sections = {text.splitlines()[0]: text for text in texts}
     examples = {title: BLOCK.findall(text) for title, text in sections.items()}
-    assert len(examples) == 9
+    assert len(examples) == 10
     ((_, question),) = examples.pop(WHAT_IF)
     told = run(question, clone)
     assert "Who changes band" in told and "health,2,*,product_usage,usage_trend,0.4," in told
@@ -127,6 +127,8 @@ def test_how_do_i(clone: Path) -> None:
     statuses = {row[:3] for row in found["... treat a missing signal in another way?"]}
     assert ("1", "renormalise", "excluded_missing") in statuses
     assert ("2", "default", "defaulted") in statuses
+    ((_, status, answer, _, days, is_in_time),) = found["... answer an alert?"]
+    assert (status, answer, days, is_in_time) == ("resolved", "done", 1, True)
     segments = {row[:2]: row[2] for row in found["... add a segment?"]}
     assert segments["mid_market", "product_usage"] == 0.5
     assert segments["smb", "product_usage"] == 0.45
