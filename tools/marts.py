@@ -61,7 +61,7 @@ class FileMarts:
             marts = f"{quoted(database)}.{quoted(schema_of_marts())}"
             try:
                 return [connection.execute(q.format(marts=marts)).fetchall() for q in queries]
-            except duckdb.CatalogException as error:
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise _unpublished(error) from error
 
     def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date) -> None:
@@ -81,7 +81,7 @@ class ServerMarts:
             for query in queries:
                 try:
                     cursor.execute(query.format(marts=marts))
-                except psycopg2.errors.UndefinedTable as error:
+                except psycopg2.ProgrammingError as error:
                     raise _unpublished(error) from error
                 found.append(cursor.fetchall())
         return found
@@ -159,4 +159,8 @@ def _connect() -> psycopg2.extensions.connection:
 
 def _unpublished(error: Exception) -> Refused:
     told = str(error).splitlines()[0]
-    return Refused(f"No scores are published there ({told}). Build first.", Status.BUILD_FIRST)
+    return Refused(
+        f"The marts were not built by this version of the project ({told}). Run `make build` "
+        "first.",
+        Status.BUILD_FIRST,
+    )

@@ -10,31 +10,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import psycopg2
-
 from tools.boards import dct, environment, project
 from tools.dbt import resolve
 from tools.export import work_in
-from tools.files import (
-    Refused,
-    Role,
-    Status,
-    marts_of,
-    published_path,
-    quoted,
-    reading,
-    run_tool,
-    schema_of_marts,
-    short,
-)
+from tools.files import Refused, Status, run_tool, short
+from tools.marts import Marts, marts
 
 _FORMATS = ("html", "pdf")
 # So many accounts are named when one is not found.
@@ -57,60 +42,16 @@ def target() -> str:
     return os.environ.get("BELLWETHER_TARGET") or "duckdb"
 
 
-@contextmanager
-def marts() -> Iterator[Callable[[str], Rows]]:
-    """What runs a query on the marts; `{marts}` stands for their schema.
-
-    Raises:
-        Refused: nothing is published, it cannot be read, or it lacks what reports need.
-    """
-    try:
-        if target() == "duckdb":
-            published = published_path()
-            if not published.exists():
-                raise Refused(
-                    f"There is no {short(published)} yet: run `make build` first.",
-                    Status.BUILD_FIRST,
-                )
-            with reading(published, Role.PUBLISHED) as file:
-                schema = marts_of(file)
-                yield lambda sql: file.execute(sql.format(marts=schema)).fetchall()
-        else:
-            server = psycopg2.connect(
-                host=os.environ.get("BELLWETHER_PG_HOST", "127.0.0.1"),
-                port=os.environ.get("BELLWETHER_PG_PORT", "5432"),
-                dbname=os.environ.get("BELLWETHER_PG_DATABASE", "bellwether"),
-                user=os.environ.get("BELLWETHER_PG_USER", "postgres"),
-                password=os.environ.get("BELLWETHER_PG_PASSWORD", ""),
-            )
-            try:
-                cursor = server.cursor()
-
-                def rows(sql: str) -> Rows:
-                    cursor.execute(sql.format(marts=quoted(schema_of_marts())))
-                    return cursor.fetchall()
-
-                yield rows
-            finally:
-                server.close()
-    except (duckdb.CatalogException, duckdb.BinderException, psycopg2.ProgrammingError) as error:
-        raise Refused(
-            f"The marts were not built by this version of the project: {error}\n"
-            "Run `make build` first.",
-            Status.BUILD_FIRST,
-        ) from error
-    except psycopg2.OperationalError as error:
-        raise Refused(f"The server does not answer: {error}") from error
-
-
-def newest(rows: Callable[[str], Rows]) -> tuple[date, date]:
+def newest(published: Marts) -> tuple[date, date]:
     """The newest week and the newest month of the marts.
 
     Raises:
-        Refused: no account is there at any snapshot.
+        Refused: nothing is published, or no account is there at any snapshot.
     """
-    ((week,),) = rows("select max(snapshot_week) from {marts}.account_overview")
-    ((month,),) = rows("select max(snapshot_month) from {marts}.health_trends_monthly")
+    ((week,),), ((month,),) = published.rows(
+        "select max(snapshot_week) from {marts}.account_overview",
+        "select max(snapshot_month) from {marts}.health_trends_monthly",
+    )
     if week is None or month is None:
         raise Refused("The marts hold no account at any snapshot: is the CRM empty?")
     return week, month
@@ -118,8 +59,7 @@ def newest(rows: Callable[[str], Rows]) -> tuple[date, date]:
 
 def periodic() -> list[Report]:
     """The weekly and the monthly report of the newest snapshot."""
-    with marts() as rows:
-        week, month = newest(rows)
+    week, month = newest(marts())
     return [
         Report("weekly", f"weekly_{week}", f"week of {week:%d %B %Y}"),
         Report("monthly", f"monthly_{month:%Y-%m}", f"{month:%B %Y}"),
@@ -140,22 +80,22 @@ def review(asked: str) -> tuple[Report, str]:
         raise Refused(
             "Which account? Give its id or its name: make review ACCOUNT=...", Status.NOT_AS_ASKED
         )
-    with marts() as rows:
-        week, _ = newest(rows)
-        found = rows(
-            "select account_id, account_name, adoption_score from {marts}.account_overview "
-            "order by account_name, account_id"
+    published = marts()
+    week, _ = newest(published)
+    (found,) = published.rows(
+        "select account_id, account_name, adoption_score from {marts}.account_overview "
+        "order by account_name, account_id"
+    )
+    chosen = [row for row in found if row[0] == wanted]
+    chosen = chosen or [row for row in found if row[1].lower() == wanted.lower()]
+    if len(chosen) > 1:
+        raise Refused(
+            f"{len(chosen)} accounts are called {wanted}: give the id of one, "
+            + " or ".join(account_id for account_id, _, _ in chosen),
+            Status.NOT_AS_ASKED,
         )
-        chosen = [row for row in found if row[0] == wanted]
-        chosen = chosen or [row for row in found if row[1].lower() == wanted.lower()]
-        if len(chosen) > 1:
-            raise Refused(
-                f"{len(chosen)} accounts are called {wanted}: give the id of one, "
-                + " or ".join(account_id for account_id, _, _ in chosen),
-                Status.NOT_AS_ASKED,
-            )
-        if not chosen:
-            raise Refused(_unknown(rows, wanted, found), Status.NOT_AS_ASKED)
+    if not chosen:
+        raise Refused(_unknown(published, wanted, found), Status.NOT_AS_ASKED)
     account_id, name, score = chosen[0]
     if score is None:
         raise Refused(
@@ -173,14 +113,15 @@ def review(asked: str) -> tuple[Report, str]:
     ), account_id
 
 
-def _unknown(rows: Callable[[str], Rows], wanted: str, found: Rows) -> str:
+def _unknown(published: Marts, wanted: str, found: Rows) -> str:
     """What is said of an account that is not there."""
+    (known,) = published.rows(
+        "select account_id, max(account_name), max(snapshot_week) "
+        "from {marts}.health_scores group by account_id"
+    )
     gone = [
         (name, week)
-        for account_id, name, week in rows(
-            "select account_id, max(account_name), max(snapshot_week) "
-            "from {marts}.health_scores group by account_id"
-        )
+        for account_id, name, week in known
         if wanted.lower() in (account_id.lower(), name.lower())
     ]
     if gone:

@@ -243,7 +243,7 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(
         )
     )
     nothing = refused(tmp_path / "nowhere.duckdb", None)
-    assert "run `make build` first" in str(nothing)
+    assert "Run `make build` first" in str(nothing)
     assert nothing.status is Status.BUILD_FIRST
     assert "make review ACCOUNT=" in str(refused(published, " "))
     assert f"Nearest: {name} ({account})" in str(refused(published, account[:-1]))
