@@ -152,7 +152,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     rules_hash.write(story.seeds)
     story.build("beside")
 
-    weigh(story.seeds, "2", support_experience=0.1, financial_health=0.7)
+    # What if changed the weights of `*` alone; the edited draft weighs all segments alike.
+    edited = {"product_usage": 0.1, "engagement": 0.1, "support_experience": 0.1}
+    weigh(story.seeds, "2", **edited, financial_health=0.7)
     story.build("edited draft")
 
     assert new_version(story.seeds, "health", START, decision="Money tells first") == "3"
