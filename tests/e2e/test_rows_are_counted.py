@@ -28,6 +28,11 @@ def raw_tables(raw: Path) -> dict[tuple[str, str], dict[str, str]]:
     return tables
 
 
+# Answers to alerts are counted behind the scores. What entities promise to signals is not about
+# rows that are counted, and a spoilt company breaks it.
+OF_SIGNALS = ("assert_signal_input_grains",)
+
+
 def soil(raw: Path) -> list[str]:
     """Statements that spoil every column and double and drop rows of every table, by fixed shares.
 
@@ -86,7 +91,8 @@ def built(company: Company, raw: Path, *statements: str, **dbt_vars: object) -> 
     run = company.build(
         "--select", "+data_quality_raw_rows", "+data_quality_rejected_rows",
         "assert_raw_rows_are_counted",
-        "--indirect-selection", "cautious", **{"as_of_date": TODAY, **dbt_vars},
+        "--indirect-selection", "cautious", "--exclude", *OF_SIGNALS,
+        **{"as_of_date": TODAY, **dbt_vars},
     )  # fmt: skip
     assert run.status == 0, run.output[-4000:]
     return company
