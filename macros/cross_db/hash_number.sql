@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {% macro snowflake__hash_number(columns) -%}
-    cast(to_number(substr({{ hash_key(columns) }}, 1, 12), 'XXXXXXXXXXXX') as bigint)
+    cast(to_number(substr({{ hash_key(columns) }}, 1, 12), '{{ 'X' * 12 }}') as bigint)
 {%- endmacro %}
 
 {% macro bigquery__hash_number(columns) -%}

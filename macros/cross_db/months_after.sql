@@ -20,20 +20,12 @@
 {%- endmacro %}
 
 {% macro postgres__months_after(timestamp, months) -%}
-    case
-        when extract(day from {{ timestamp }} + interval '1 day') = 1
-            then {{ timestamp }} + interval '1 day'
-                + interval '1 month' * cast({{ months }} as integer) - interval '1 day'
-        else {{ timestamp }} + interval '1 month' * cast({{ months }} as integer)
-    end
+    {{ return(bellwether.duckdb__months_after(timestamp, months)) }}
 {%- endmacro %}
 
+{#- Else it would inherit PostgreSQL's. -#}
 {% macro redshift__months_after(timestamp, months) -%}
-    case
-        when extract(day from dateadd(day, 1, {{ timestamp }})) = 1
-            then dateadd(day, -1, dateadd(month, cast({{ months }} as integer), dateadd(day, 1, {{ timestamp }})))
-        else dateadd(month, cast({{ months }} as integer), {{ timestamp }})
-    end
+    {{ return(bellwether.default__months_after(timestamp, months)) }}
 {%- endmacro %}
 
 {% macro spark__months_after(timestamp, months) -%}
