@@ -16,6 +16,7 @@ from tools.unit import SCRATCH
 TESTS = (
     "assert_ranges_tile",
     "assert_reference_seeds",
+    "assert_review_words",
     "assert_rule_references",
     "assert_rule_seeds",
     "assert_scorecard_weights",

@@ -144,7 +144,9 @@ def corner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "target").mkdir(parents=True)
     shutil.copy(target / "semantic_manifest.json", project / "target")
     shutil.copy(PROJECT / "dbt_project.yml", project)
-    (folder / "read.duckdb").symlink_to(database)
+    # MetricFlow holds its file open with settings of its own, which others in this process cannot.
+    (folder / "read").mkdir()
+    shutil.copy(database, folder / "read" / "scores.duckdb")
     # The profile attaches raw tables; metrics read none.
     duckdb.connect(str(folder / "empty.duckdb")).close()
     return folder
@@ -165,7 +167,7 @@ def environment(corner: Path) -> Iterator[dict[str, str]]:
     """Environment of MetricFlow on the built file; what it reads of it is read in this process."""
     env = {
         "BELLWETHER_TARGET": "duckdb",
-        "BELLWETHER_PATH": str((corner / "read.duckdb").resolve()),
+        "BELLWETHER_PATH": str(corner / "read" / "scores.duckdb"),
         "BELLWETHER_RAW_PATH": str(corner / "empty.duckdb"),
         "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
         "DBT_PROJECT_DIR": str(corner / "project"),

@@ -450,10 +450,3 @@ left join {{ ref('band_statuses') }} as band_statuses
         band_cards.scorecard_id = '*'
         and band_cards.band_id = band_statuses.band_id
 where bands.band_id is null and band_statuses.band_id is null
-union all
-select
-    'review_words (' || coalesce(review_words.signal_id, '?')
-    || '): the signal is unknown. Add it to signals.csv or correct the name.' as problem
-from {{ ref('review_words') }} as review_words
-left join {{ ref('signals') }} as signals on review_words.signal_id = signals.signal_id
-where signals.signal_id is null

@@ -52,12 +52,6 @@
         'key': ['scorecard_id', 'band_id'],
         'not_null': ['meaning', 'what_to_do'],
     },
-    {
-        'table': 'review_words',
-        'remedy': 'Correct seeds/scorecards/review_words.csv.',
-        'key': ['signal_id'],
-        'not_null': ['measure'],
-    },
 ] %}
 
 {{ grain_problems_of(checks) }}
