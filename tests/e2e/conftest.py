@@ -23,6 +23,10 @@ from tools.dbt import PROJECT
 from tools.publish import RUN_OPTIONS
 from tools.unit import SCRATCH
 
+# Nobody reads dbt's log of a test, which takes a tenth of its time; each of pytest's workers has
+# one core.
+os.environ |= {"DBT_LOG_LEVEL_FILE": "none", "BELLWETHER_THREADS": "1"}
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _COPIED = (
     "dbt_project.yml", "models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles",
@@ -41,12 +45,14 @@ class Run:
 class Company:
     """A raw DuckDB file, an analytics file and a project to build the one from the other.
 
-    `project` is the checkout itself, or a copy of it when the test edits seeds.
+    `project` is the checkout itself, or a copy of it when the test edits seeds; dbt writes its
+    manifest when `has_manifest`.
     """
 
     folder: Path
     project: Path = PROJECT
     vars: dict[str, Any] = field(default_factory=dict)
+    has_manifest: bool = False
 
     @property
     def raw(self) -> Path:
@@ -82,9 +88,10 @@ class Company:
         return self.folder / "target" / "partial_parse.msgpack"
 
     def _parsed(self, given: dict[str, Any]) -> Path:
-        """Where the parsed checkout lies for runs with these vars; a copied project has its own."""
+        """Where the parsed checkout lies for runs with these vars; in a copy dbt parses what a test
+        changed there."""
         settings = {name: value for name, value in given.items() if name not in RUN_OPTIONS}
-        text = json.dumps([str(self.project), settings], sort_keys=True, default=str)
+        text = json.dumps(settings, sort_keys=True, default=str)
         return SCRATCH / "parsed" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.msgpack"
 
     def _keep_parsed(self, given: dict[str, Any]) -> None:
@@ -121,6 +128,7 @@ class Company:
                 "DBT_PROFILES_DIR": str(self.project / "profiles"),
                 "DBT_TARGET_PATH": str(self.folder / "target"),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
+                "DBT_WRITE_JSON": str(self.has_manifest),
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -192,7 +200,8 @@ def own_project(tmp_path: Path) -> Company:
 
 
 def copy_project(target: Path) -> Path:
-    """Copy what dbt reads of the project, without end-to-end tests."""
+    """Copy what dbt reads of the project, without end-to-end tests; DuckDB takes one core there,
+    as parsed_once.py says of the checkout."""
     target.mkdir()
     for name in _COPIED:
         source = PROJECT / name
@@ -200,6 +209,10 @@ def copy_project(target: Path) -> Path:
             shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("e2e", "*.pyc"))
         elif source.exists():
             shutil.copyfile(source, target / name)
+    profile = target / "profiles" / "profiles.yml"
+    text, setting = profile.read_text(), "        TimeZone: UTC\n"
+    assert setting in text
+    profile.write_text(text.replace(setting, f"{setting}        threads: 1\n"))
     return target
 
 

@@ -83,7 +83,11 @@ def test_a_source_loaded_twice_changes_nothing(
 
 @pytest.mark.parametrize(
     "sources",
-    [["salesforce"], ["salesforce", "zendesk"], ["salesforce", "stripe", "customer_success"]],
+    [
+        ["salesforce"],
+        pytest.param(["salesforce", "zendesk"], marks=pytest.mark.long),
+        pytest.param(["salesforce", "stripe", "customer_success"], marks=pytest.mark.long),
+    ],
     ids="+".join,
 )
 def test_any_subset_with_a_crm_builds(

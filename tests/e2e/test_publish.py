@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT, Company, kill_at, make_demo
+from conftest import PROJECT, Company, copy_project, kill_at, make_demo
 
 from tools.files import Refused, Role, Status, inner_path, literal, stored_run
 from tools.new_version import new_version
@@ -91,13 +91,8 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("publish")
-    project = folder / "project"
-    project.mkdir()
-    names = ("models", "seeds", "macros", "tests", "analyses", "snapshots", "profiles", "tools")
-    for name in names:
-        if (PROJECT / name).exists():
-            shutil.copytree(PROJECT / name, project / name)
-    shutil.copyfile(PROJECT / "dbt_project.yml", project / "dbt_project.yml")
+    project = copy_project(folder / "project")
+    shutil.copytree(PROJECT / "tools", project / "tools")
     raw = folder / "raw.duckdb"
     make_demo(raw, accounts=12, weeks=30, seed=5)
     return Desk(folder, project, raw)

@@ -30,7 +30,7 @@ def words_in_sql() -> set[str]:
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    company = Company(tmp_path_factory.mktemp("words"))
+    company = Company(tmp_path_factory.mktemp("words"), has_manifest=True)
     company.load("select 1")
     run = company.build(
         "--indirect-selection", "empty", "--select", *(f"+{test}" for test in TESTS)

@@ -135,7 +135,7 @@ def corner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = SCRATCH / "unit"
     database, target = built / "scores.duckdb", built / "target"
     if not is_built_of_these_rules(database):
-        company = Company(folder, vars={"as_of_date": "2026-06-29"})
+        company = Company(folder, vars={"as_of_date": "2026-06-29"}, has_manifest=True)
         make_demo(company.raw, accounts=40, weeks=30, seed=1)
         done = company.build("--exclude-resource-type", "test", "--select", *READ)
         assert done.status == 0, done.output
