@@ -1,5 +1,4 @@
-{%- set cells = 'partition by lead_days, snapshot_week, is_later, scorecard_id, '
-    ~ 'version, segment, signal_id, reading' -%}
+{%- set cells = 'partition by group_number, signal_number, reading' -%}
 with parameters as (
     select max(value) as later_share
     from {{ ref('validation_parameters') }}
@@ -61,83 +60,145 @@ followed as (
     cross join parameters
 ),
 
--- What a missing policy filled in says nothing about the account, but that it is missing may.
-signal_scores as (
+-- Groups and signals are counted by number: sorting tens of millions of rows by six words takes far longer.
+followed_groups as (
     select
-        account_id,
+        lead_days,
         snapshot_week,
+        is_later,
+        segment,
+        row_number() over (order by lead_days, snapshot_week, segment) as group_number
+    from (
+        select
+            lead_days,
+            snapshot_week,
+            is_later,
+            segment
+        from followed
+        union distinct
+        select
+            lead_days,
+            snapshot_week,
+            is_later,
+            '*' as segment
+        from followed
+    ) as segments_and_all
+),
+
+signals as (
+    select
         scorecard_id,
         version,
         signal_id,
-        status in ('scored', 'carried_forward') as is_present,
-        {{ round_score('score') }} as score,
-        {{ round_score('value') }} as value
-    from {{ ref('int_signal_scores') }}
+        row_number() over (order by scorecard_id, version, signal_id) as signal_number
+    from {{ ref('scorecard_signals') }}
+    group by 1, 2, 3
+),
+
+followed_in_groups as (
+    select
+        followed.account_id,
+        followed.snapshot_week,
+        segment_groups.group_number,
+        all_groups.group_number as all_number,
+        followed.is_churned
+    from followed
+    inner join followed_groups as segment_groups
+        on
+            followed.lead_days = segment_groups.lead_days
+            and followed.snapshot_week = segment_groups.snapshot_week
+            and followed.segment = segment_groups.segment
+    inner join followed_groups as all_groups
+        on
+            followed.lead_days = all_groups.lead_days
+            and followed.snapshot_week = all_groups.snapshot_week
+            and all_groups.segment = '*'
+),
+
+signals_weekly as (
+    select
+        versions_weekly.snapshot_week,
+        signals.scorecard_id,
+        signals.version,
+        signals.signal_id,
+        signals.signal_number
+    from versions_weekly
+    inner join signals
+        on
+            versions_weekly.scorecard_id = signals.scorecard_id
+            and versions_weekly.version = signals.version
+),
+
+-- What a missing policy filled in says nothing about the account, but that it is missing may.
+signal_scores as (
+    select
+        followed_in_groups.group_number,
+        followed_in_groups.all_number,
+        followed_in_groups.is_churned,
+        signals_weekly.signal_number,
+        signal_scores.status in ('scored', 'carried_forward') as is_present,
+        {{ round_score('signal_scores.score') }} as score,
+        {{ round_score('signal_scores.value') }} as value
+    from {{ ref('int_signal_scores') }} as signal_scores
+    inner join signals_weekly
+        on
+            signal_scores.snapshot_week = signals_weekly.snapshot_week
+            and signal_scores.scorecard_id = signals_weekly.scorecard_id
+            and signal_scores.version = signals_weekly.version
+            and signal_scores.signal_id = signals_weekly.signal_id
+    inner join followed_in_groups
+        on
+            signal_scores.account_id = followed_in_groups.account_id
+            and signal_scores.snapshot_week = followed_in_groups.snapshot_week
     where
-        status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
+        signal_scores.status in ('scored', 'carried_forward', 'defaulted', 'excluded_missing')
         -- Of the weeks that are followed, not of all that were scored.
-        and snapshot_week in (select windows.snapshot_week from windows)
+        and signal_scores.snapshot_week in (select windows.snapshot_week from windows)
 ),
 
 -- A signal may tell by the points it gets, by its value, and by being there at all.
 readings as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        signal_id,
+        group_number,
+        all_number,
+        signal_number,
         'score' as reading,
-        score as number
+        score as number,
+        is_churned
     from signal_scores
     where is_present
     union all
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        signal_id,
+        group_number,
+        all_number,
+        signal_number,
         'value' as reading,
-        value as number
+        value as number,
+        is_churned
     from signal_scores
     where is_present and value is not null
     union all
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        signal_id,
+        group_number,
+        all_number,
+        signal_number,
         'presence' as reading,
-        case when is_present then 1 else 0 end as number
+        case when is_present then 1 else 0 end as number,
+        is_churned
     from signal_scores
 ),
 
 counted as (
     select
-        followed.lead_days,
-        followed.snapshot_week,
-        followed.is_later,
-        readings.scorecard_id,
-        readings.version,
-        followed.segment,
-        readings.signal_id,
-        readings.reading,
-        readings.number,
+        group_number,
+        all_number,
+        signal_number,
+        reading,
+        number,
         count(*) as n,
-        sum(case when followed.is_churned then 1 else 0 end) as n_events
+        sum(case when is_churned then 1 else 0 end) as n_events
     from readings
-    inner join versions_weekly
-        on
-            readings.snapshot_week = versions_weekly.snapshot_week
-            and readings.scorecard_id = versions_weekly.scorecard_id
-            and readings.version = versions_weekly.version
-    inner join followed
-        on
-            readings.account_id = followed.account_id
-            and readings.snapshot_week = followed.snapshot_week
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    group by 1, 2, 3, 4, 5
 ),
 
 segments as (
@@ -148,46 +209,32 @@ segments as (
 -- Each segment by itself, and all accounts together under `*`; without segments these are the same.
 by_segment as (
     select
-        counted.lead_days,
-        counted.snapshot_week,
-        counted.is_later,
-        counted.scorecard_id,
-        counted.version,
-        counted.segment,
-        counted.signal_id,
+        counted.group_number,
+        counted.signal_number,
         counted.reading,
         counted.number,
         counted.n,
         counted.n_events
     from counted
+    inner join followed_groups on counted.group_number = followed_groups.group_number
     cross join segments
-    where counted.segment <> 'unsegmented' or segments.n_segments > 1
+    where followed_groups.segment <> 'unsegmented' or segments.n_segments > 1
     union all
     select
-        lead_days,
-        snapshot_week,
-        is_later,
-        scorecard_id,
-        version,
-        '*' as segment,
-        signal_id,
+        all_number as group_number,
+        signal_number,
         reading,
         number,
         sum(n) as n,
         sum(n_events) as n_events
     from counted
-    group by 1, 2, 3, 4, 5, 7, 8, 9
+    group by 1, 2, 3, 4
 ),
 
 positions as (
     select
-        lead_days,
-        snapshot_week,
-        is_later,
-        scorecard_id,
-        version,
-        segment,
-        signal_id,
+        group_number,
+        signal_number,
         reading,
         cast(n_events as {{ type_double() }}) as n_events,
         cast(n - n_events as {{ type_double() }}) as n_others,
@@ -216,13 +263,8 @@ placed as (
 
 summed as (
     select
-        lead_days,
-        snapshot_week,
-        is_later,
-        scorecard_id,
-        version,
-        segment,
-        signal_id,
+        group_number,
+        signal_number,
         reading,
         sum(n_events) as n_events,
         sum(n_others) as n_others,
@@ -232,29 +274,35 @@ summed as (
         sum((n_events + n_others) * ((n_events + n_others) * (n_events + n_others) - 1))
             as tied_triples
     from placed
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by 1, 2, 3
 ),
 
 final as (
     select
-        lead_days,
-        snapshot_week,
-        is_later,
-        scorecard_id,
-        version,
-        segment,
-        signal_id,
-        reading,
-        cast(n_events + n_others as integer) as n_cases,
-        cast(n_events as integer) as n_events,
-        n_events * n_others as n_pairs,
-        case when n_others > 0 then auc end as auc,
-        {{ delong_variance('event_squares', 'n_events', 'auc') }} as event_variance,
-        {{ delong_variance('other_squares', 'n_others', 'auc') }} as other_variance,
-        tied_triples / nullif(
-            (n_events + n_others) * ((n_events + n_others) * (n_events + n_others) - 1), 0
+        followed_groups.lead_days,
+        followed_groups.snapshot_week,
+        followed_groups.is_later,
+        signals.scorecard_id,
+        signals.version,
+        followed_groups.segment,
+        signals.signal_id,
+        summed.reading,
+        cast(summed.n_events + summed.n_others as integer) as n_cases,
+        cast(summed.n_events as integer) as n_events,
+        summed.n_events * summed.n_others as n_pairs,
+        case when summed.n_others > 0 then summed.auc end as auc,
+        {{ delong_variance('summed.event_squares', 'summed.n_events', 'summed.auc') }}
+            as event_variance,
+        {{ delong_variance('summed.other_squares', 'summed.n_others', 'summed.auc') }}
+            as other_variance,
+        summed.tied_triples / nullif(
+            (summed.n_events + summed.n_others)
+            * ((summed.n_events + summed.n_others) * (summed.n_events + summed.n_others) - 1),
+            0
         ) as tied_share
     from summed
+    inner join followed_groups on summed.group_number = followed_groups.group_number
+    inner join signals on summed.signal_number = signals.signal_number
 )
 
 select * from final
