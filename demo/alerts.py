@@ -4,7 +4,7 @@ Alerts follow from scores, and scores from raw rows: a company is made, built, a
 listed. Made and built again it has answers, and what they keep quiet is no alert any more: the
 list is right up to the first week that changed, and right as a whole when none did.
 
-    python -m demo.alerts --path warehouse/raw.duckdb --published warehouse/bellwether.duckdb
+    python -m demo.alerts --path warehouse/raw.duckdb --published warehouse/scores.duckdb
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
         prog="python -m demo.alerts", description="List the alerts of a built demo company."
     )
     parser.add_argument("--path", type=Path, default=Path("warehouse/raw.duckdb"))
-    parser.add_argument("--published", type=Path, default=Path("warehouse/bellwether.duckdb"))
+    parser.add_argument("--published", type=Path, default=Path("warehouse/scores.duckdb"))
     options = parser.parse_args()
     try:
         print(list_alerts(options.path, options.published))

@@ -31,8 +31,10 @@ def rows(request: Request) -> Response:
         capture_output=True,
         check=False,
     )
+    sys.stderr.buffer.write(done.stderr)
     if done.returncode != 0:
-        return PlainTextResponse(done.stderr or done.stdout, status_code=404)
+        told = done.stdout or "The rows cannot be read: the console of `make boards` says why."
+        return PlainTextResponse(told, status_code=404)
     named = {"Content-Disposition": f'attachment; filename="{mart}.csv"'}
     return Response(done.stdout, media_type="text/csv; charset=utf-8", headers=named)
 

@@ -40,11 +40,12 @@ def dct() -> Path:
     raise Refused("The boards are not set up: run `make boards`.", Status.BUILD_FIRST)
 
 
-def project(target: str) -> Path:
-    """The folder that dbt Charts serves.
+def project(target: str, name: str = "boards") -> Path:
+    """The folder that dbt Charts reads.
 
     Args:
         target: duckdb or postgres, as profiles.yml names them.
+        name: of the copy that PostgreSQL needs; who serves it and who renders have one each.
 
     Raises:
         Refused: another target.
@@ -55,12 +56,12 @@ def project(target: str) -> Path:
         raise Refused(
             f"The boards run on DuckDB and PostgreSQL, not on {target}.", Status.NOT_AS_ASKED
         )
-    folder = target_folder() / "boards"
+    folder = target_folder() / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dbt_charts.yml").write_text(_POSTGRES)
-    for name in ("charts", "templates"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(PROJECT / name, folder / name)
+    for part in ("charts", "templates"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+        shutil.copytree(PROJECT / part, folder / part)
     return folder
 
 

@@ -37,6 +37,7 @@ def main() -> int:
         "BELLWETHER_TARGET": "duckdb",
         "BELLWETHER_PATH": str(corner / "scores.duckdb"),
         "BELLWETHER_RAW_PATH": str(corner / "raw.duckdb"),
+        "BELLWETHER_INNER_PATH": "",
         "DBT_TARGET_PATH": str(corner / "target"),
         "DBT_LOG_PATH": str(corner / "logs"),
     }

@@ -137,6 +137,7 @@ def make_draft(
             tables[seed][1].extend(added)
         elif not segment and segments > {"*"}:
             notes.append(_kept_sets(_LEVELS[seed], sorted(segments - {"*"})))
+    _check_segment(card, named, own, segment or "*")
     changes = _weigh(own, weights, named, segment or "*")
     is_sum = any(row["scorecard_id"] == card and row["rollup"] == "sum" for row in cards)
     are_shares = any(
@@ -195,6 +196,19 @@ def _place(card: str, weights: Weights, own: dict[str, list[Row]], seeds: Path) 
     return {
         name: "scorecard_signals" if name in signals else "scorecard_categories" for name in weights
     }
+
+
+def _check_segment(
+    card: str, named: dict[str, str], own: dict[str, list[Row]], segment: str
+) -> None:
+    """Raise Refused when a name is weighed in other segments alone."""
+    for name, seed in named.items():
+        held = {row[_LEVELS[seed]] for row in own[seed] if row["segment"] == segment}
+        if name not in held:
+            raise _refused(
+                f"{name} is not weighed in segment {segment} of card {card}: that has "
+                f"{', '.join(sorted(held))}."
+            )
 
 
 def _weigh(

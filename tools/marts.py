@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import duckdb
 import psycopg2
+import psycopg2.errors
 
 from tools.files import (
     Refused,
@@ -39,8 +40,9 @@ class Marts(Protocol):
         """
         ...
 
-    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date) -> None:
-        """Attach them to a connection as `published`, with at least the rows of a snapshot."""
+    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date | None) -> None:
+        """Attach them to a connection as `published`, with at least the rows of a snapshot, or all
+        of them without one."""
         ...
 
 
@@ -64,7 +66,7 @@ class FileMarts:
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise _unpublished(error) from error
 
-    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date) -> None:
+    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date | None) -> None:
         connection.execute(f"attach {literal(self.path)} as published (read_only)")
 
 
@@ -81,12 +83,12 @@ class ServerMarts:
             for query in queries:
                 try:
                     cursor.execute(query.format(marts=marts))
-                except psycopg2.ProgrammingError as error:
-                    raise _unpublished(error) from error
-                found.append(cursor.fetchall())
+                    found.append(cursor.fetchall())
+                except psycopg2.Error as error:
+                    raise _unread(error) from error
         return found
 
-    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date) -> None:
+    def attach(self, connection: duckdb.DuckDBPyConnection, week: dt.date | None) -> None:
         schema = quoted(schema_of_marts())
         connection.execute(f"attach ':memory:' as published; create schema published.{schema}")
         with (
@@ -104,11 +106,14 @@ class ServerMarts:
                 declared = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
                 has_weeks = any(name == "snapshot_week" for name, _ in columns)
                 rows = f"select * from {schema}.{quoted(table)}"
-                if has_weeks:
+                if has_weeks and week is not None:
                     rows += f" where snapshot_week = date '{week}'"
                 file = Path(folder) / "rows.csv"
-                with open(file, "w", encoding="utf-8") as target:
-                    cursor.copy_expert(f"copy ({rows}) to stdout (format csv, header)", target)
+                try:
+                    with open(file, "w", encoding="utf-8") as target:
+                        cursor.copy_expert(f"copy ({rows}) to stdout (format csv, header)", target)
+                except psycopg2.Error as error:
+                    raise _unread(error) from error
                 connection.execute(f"create table published.{schema}.{quoted(table)} ({declared})")
                 connection.execute(
                     f"insert into published.{schema}.{quoted(table)} by name "
@@ -155,6 +160,13 @@ def _connect() -> psycopg2.extensions.connection:
         raise Refused(f"The PostgreSQL server cannot be read: {error}") from None
     connection.set_session(readonly=True)
     return connection
+
+
+def _unread(error: psycopg2.Error) -> Refused:
+    is_denied = isinstance(error, psycopg2.errors.InsufficientPrivilege)
+    if isinstance(error, psycopg2.ProgrammingError) and not is_denied:
+        return _unpublished(error)
+    return Refused(f"The PostgreSQL server cannot be read: {error}")
 
 
 def _unpublished(error: Exception) -> Refused:

@@ -20,6 +20,7 @@ from tools.dbt import resolve
 from tools.export import work_in
 from tools.files import Refused, Status, run_tool, short
 from tools.marts import Marts, marts
+from tools.summary import plain_text
 
 _FORMATS = ("html", "pdf")
 # So many accounts are named when one is not found.
@@ -97,6 +98,7 @@ def review(asked: str) -> tuple[Report, str]:
     if not chosen:
         raise Refused(_unknown(published, wanted, found), Status.NOT_AS_ASKED)
     account_id, name, score = chosen[0]
+    name = plain_text(name)
     if score is None:
         raise Refused(
             f"{name} ({account_id}) has no adoption score in the week of {week:%d %B %Y}: too "
@@ -119,16 +121,20 @@ def _unknown(published: Marts, wanted: str, found: Rows) -> str:
         "select account_id, max(account_name), max(snapshot_week) "
         "from {marts}.health_scores group by account_id"
     )
+    there = {account_id for account_id, _, _ in found}
     gone = [
         (name, week)
         for account_id, name, week in known
-        if wanted.lower() in (account_id.lower(), name.lower())
+        if account_id not in there and wanted.lower() in (account_id.lower(), name.lower())
     ]
     if gone:
         name, week = gone[0]
-        return f"{name} is no customer any more: the last week with it is that of {week:%d %B %Y}."
+        return (
+            f"{plain_text(name)} is no customer any more: the last week with it is that of "
+            f"{week:%d %B %Y}."
+        )
     words = {
-        word.lower(): f"{name} ({account_id})"
+        word.lower(): plain_text(f"{name} ({account_id})")
         for account_id, name, _ in found
         for word in (account_id, name)
     }
@@ -195,7 +201,7 @@ def run(account: str | None, folder: Path) -> None:
         Refused: the boards are not set up or do not run on the target; and as the functions above.
     """
     dct()
-    charts = project(target())
+    charts = project(target(), "reports")
     if account is None:
         reports, variables = periodic(), tuple[str, ...]()
     else:

@@ -265,6 +265,7 @@ def _run(corner: Path, database: Path) -> None:
             "BELLWETHER_SCHEMA": "bellwether",
             "BELLWETHER_PATH": str(database),
             "BELLWETHER_RAW_PATH": str(raw),
+            "BELLWETHER_INNER_PATH": "",
             "DBT_TARGET_PATH": str(corner / "target"),
             "DBT_LOG_PATH": str(corner / "logs"),
             **{f"BELLWETHER_{name.upper()}": "" for name in RUN_OPTIONS},
@@ -285,5 +286,6 @@ def _compare(connection: duckdb.DuckDBPyConnection) -> None:
         raise Refused(
             f"The rules in the seeds do not give the scores that are published: {found[0]} "
             f"{'account differs' if found[0] == 1 else 'accounts differ'}. The rules were edited "
-            "since the last build: run `make build` first."
+            "since that week was scored: run `make build` first. A closed week keeps what was "
+            "published: ask about the newest, without WEEK."
         )

@@ -19,7 +19,7 @@ from conftest import PROJECT, Company, make_demo
 
 from tools.boards import dct, environment
 from tools.files import Refused
-from tools.unit import SCRATCH
+from tools.unit import built_file
 
 try:
     DCT = str(dct())
@@ -123,21 +123,9 @@ WITHOUT = {
 NOT_CONNECTED = "Not connected: customer success, pendo, qualtrics, stripe."
 
 
-def unit_file() -> Path | None:
-    """What `make unit` built of the rules as they stand, which spares a build; else nothing."""
-    built = SCRATCH / "unit" / "scores.duckdb"
-    rules = (
-        path.stat().st_mtime
-        for folder in ("models", "macros", "seeds", "snapshots")
-        for path in (PROJECT / folder).rglob("*.*")
-        if path.suffix != ".md"
-    )
-    return built if built.exists() and built.stat().st_mtime > max(rules) else None
-
-
 def build(folder: Path) -> Path:
     """A built file; it is read only."""
-    if built := unit_file():
+    if built := built_file():
         return built
     company = Company(folder, vars={"as_of_date": "2026-06-29"})
     make_demo(company.raw, accounts=40, weeks=30, seed=1)

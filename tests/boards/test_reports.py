@@ -247,6 +247,8 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(
     assert nothing.status is Status.BUILD_FIRST
     assert "make review ACCOUNT=" in str(refused(published, " "))
     assert f"Nearest: {name} ({account})" in str(refused(published, account[:-1]))
+    # An id that is there in another case is no account that has left.
+    assert f"{name} ({account})" in str(refused(published, account.swapcase()))
     assert f"{name} ({account})" in str(refused(published, f"{name[:-1]}$(touch x)"))
     assert "No account has the id or the name" in str(refused(published, "'\"; drop"))
     left = change(

@@ -90,7 +90,7 @@ def test_each_rule_is_shown() -> None:
     [
         "select 'greatest(a, b), x::date, union' as words from t -- qualify, a::date",
         "{# greatest(a, b) #} select {{ greatest_of(['a', 'b']) }} from t",
-        "select a, 'x' ~ 1 from t where {{ matches('a', '[.]' ~ pattern) }}",
+        "select a from t where {{ matches('a', '[.]' ~ pattern) }}",
         "select a from t union all select a from u union distinct select a from v",
         "select cast(a as {{ type_text() }}), trim(a), n_weeks + 1, week_number - 1 from t",
         "select sum(a) over (partition by b) as over_all, {{ quantile_of('a', 0.5) }} from t",
@@ -99,7 +99,7 @@ def test_each_rule_is_shown() -> None:
     ],
 )  # fmt: skip
 def test_portable_form_is_taken(sql: str) -> None:
-    assert [str(problem) for problem in found_in(MODEL, sql.replace("'x' ~ 1", "b"))] == []
+    assert [str(problem) for problem in found_in(MODEL, sql)] == []
 
 
 def test_no_file_holds_a_refused_construct() -> None:

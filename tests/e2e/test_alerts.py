@@ -138,6 +138,7 @@ def test_answers_end_alerts_keep_quiet_and_are_counted(silenced: Company, compan
         shutil.copyfile(path, company.folder / path.name)
     closed = "select * from {marts}.health_watchlist where snapshot_week < date '2026-04-13'"
     before = set(company.rows(closed))
+    assert before
     ((source_alert,),) = company.rows(
         "select alert_id from {marts}.score_alerts where source_family = 'product_usage'"
     )

@@ -12,9 +12,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import PROJECT, Company, Run, copy_project, make_demo
 
@@ -138,9 +140,14 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     shutil.copyfile(company.database, story.published)
     shutil.copytree(company.project / "seeds", story.published.parent / "seeds")
 
+    # As who works with dbt has exported it: a question must not write there either.
+    inner = story.published.with_name("scores.duckdb.work")
+    duckdb.connect(str(inner)).close()
     story.checksums.append(checksums(story.published.parent, PROJECT / "seeds"))
     for card, (weights, segment) in ASKED.items():
-        answer = what_if(story.first, card, weights, segment, seeds=story.first_seeds)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BELLWETHER_INNER_PATH", str(inner))
+            answer = what_if(story.first, card, weights, segment, seeds=story.first_seeds)
         story.answers[card] = answer
         for seed, rows in answer.draft.rows.items():
             with open(story.seeds / f"{seed}.csv", "a", newline="") as file:
@@ -662,6 +669,27 @@ def test_weights_that_do_not_sum_to_1_are_offered_scaled(
     # What is offered is a draft.
     given = parse_weights(found[1])
     make_draft(story.first_seeds, tmp_path / "draft", "health", "1", given, "", END)
+
+
+def test_a_name_that_a_segment_does_not_weigh_is_refused(story: Story, tmp_path: Path) -> None:
+    seeds = Path(shutil.copytree(story.first_seeds, tmp_path / "seeds" / "scorecards"))
+    rows = seeds / "scorecard_signals.csv"
+    kept = [
+        line
+        for line in rows.read_text().splitlines()
+        if not line.startswith("health,1,smb,product_usage,usage_trend,")
+    ]
+    header, *lines = kept
+    # A set of its own that leaves the signal out.
+    lines += [
+        line.replace("health,1,*,", "health,1,smb,", 1)
+        for line in lines
+        if line.startswith("health,1,*,") and ",usage_trend," not in line
+    ]
+    rows.write_text("\n".join([header, *dict.fromkeys(lines)]) + "\n")
+    given = {"usage_trend": Decimal("0.4")}
+    with pytest.raises(Refused, match="usage_trend is not weighed in segment smb of card health"):
+        make_draft(seeds, tmp_path / "draft", "health", "1", given, "smb", END)
 
 
 def test_rules_refuse_too_much_that_is_subjective(story: Story) -> None:

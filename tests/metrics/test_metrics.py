@@ -23,7 +23,7 @@ from metricflow_semantics.model.dbt_manifest_parser import (
 )
 from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
 
-from tools.unit import SCRATCH
+from tools.unit import SCRATCH, built_file
 
 Row = tuple[Any, ...]
 Query = Callable[..., list[Row]]
@@ -132,9 +132,8 @@ DIMENSIONS = ("segment", "region", "vertical", "owner", "plan", "band")
 def corner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a built file and what `mf` reads of the project."""
     folder = tmp_path_factory.mktemp("metrics")
-    built = SCRATCH / "unit"
-    database, target = built / "scores.duckdb", built / "target"
-    if not is_built_of_these_rules(database):
+    database, target = built_file(), SCRATCH / "unit" / "target"
+    if database is None:
         company = Company(folder, vars={"as_of_date": "2026-06-29"}, has_manifest=True)
         make_demo(company.raw, accounts=40, weeks=30, seed=1)
         done = company.build("--exclude-resource-type", "test", "--select", *READ)
@@ -150,16 +149,6 @@ def corner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The profile attaches raw tables; metrics read none.
     duckdb.connect(str(folder / "empty.duckdb")).close()
     return folder
-
-
-def is_built_of_these_rules(database: Path) -> bool:
-    """Whether `make unit` built a file after the last change, which spares a build."""
-    changed = max(
-        path.stat().st_mtime
-        for folder in ("models", "macros", "seeds", "snapshots")
-        for path in (PROJECT / folder).rglob("*.*")
-    )
-    return database.exists() and database.stat().st_mtime > changed
 
 
 @pytest.fixture(scope="module")
