@@ -14,6 +14,11 @@
     string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
+{#- Of nothing it may be an empty text there. -#}
+{% macro snowflake__list_of(expression, separator, order_by) -%}
+    nullif(listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }}), '')
+{%- endmacro %}
+
 {% macro redshift__list_of(expression, separator, order_by) -%}
     listagg({{ expression }}, '{{ separator }}') within group (order by {{ order_by }})
 {%- endmacro %}

@@ -15,9 +15,10 @@
     r'''{{ pattern | replace("''", "'") }}'''
 {%- endmacro %}
 
-{#- Java names the classes of signs otherwise. -#}
+{#- Java names the classes of signs otherwise, and takes a bare [ in a class for the start of another. -#}
 {% macro spark__pattern_text(pattern) -%}
-    {%- set signs = pattern | replace('[:space:]', '\\s') | replace('[:cntrl:]', '\\p{Cntrl}') -%}
+    {%- set signs = pattern | replace('[:space:]', '\\s') | replace('[:cntrl:]', '\\p{Cntrl}')
+        | replace('@[-', '@\\[-') -%}
     {%- set quote = '"' if "''" in signs else "'" -%}
     r{{ quote }}{{ signs | replace("''", "'") }}{{ quote }}
 {%- endmacro %}

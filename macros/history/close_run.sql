@@ -24,12 +24,12 @@
             {%- set relation = closed_versions_relation().include(database=is_database_named()) -%}
             create table if not exists {{ relation }} (
                 snapshot_week date,
-                scorecard_id text,
-                version text,
+                scorecard_id {{ type_text() }},
+                version {{ type_text() }},
                 is_in_force boolean,
-                rules_fingerprint text,
-                rules_hash text,
-                run_id text
+                rules_fingerprint {{ type_text() }},
+                rules_hash {{ type_text() }},
+                run_id {{ type_text() }}
             );
             delete from {{ relation }};
             insert into {{ relation }}

@@ -12,7 +12,11 @@
 union all
 select
     'review_words (' || coalesce(review_words.signal_id, '?')
-    || '): the signal is unknown. Add it to signals.csv or correct the name.' as problem
+    || '): card adoption never had that signal, so nobody would read these words. Correct the name or take the row out.'
+        as problem
 from {{ ref('review_words') }} as review_words
-left join {{ ref('signals') }} as signals on review_words.signal_id = signals.signal_id
-where signals.signal_id is null
+left join {{ ref('scorecard_signals') }} as scorecard_signals
+    on
+        review_words.signal_id = scorecard_signals.signal_id
+        and scorecard_signals.scorecard_id = 'adoption'
+where scorecard_signals.signal_id is null

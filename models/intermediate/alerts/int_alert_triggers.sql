@@ -130,16 +130,44 @@ ways_out as (
     group by 1, 2, 3, 4, 5, 6, 7
 ),
 
--- While a fall is known, what triggers again has to be worse by a whole step than all before.
+answers_after as (
+    select
+        ways_out.alert_rule_id,
+        ways_out.subject_id,
+        ways_out.snapshot_week,
+        min(closing_answers.known_week) as answered_week
+    from ways_out
+    inner join closing_answers
+        on
+            ways_out.alert_rule_id = closing_answers.alert_rule_id
+            and ways_out.subject_id = closing_answers.subject_id
+            and ways_out.snapshot_week < closing_answers.known_week
+    group by 1, 2, 3
+),
+
+with_answers as (
+    select
+        ways_out.*,
+        answers_after.answered_week
+    from ways_out
+    left join answers_after
+        on
+            ways_out.alert_rule_id = answers_after.alert_rule_id
+            and ways_out.subject_id = answers_after.subject_id
+            and ways_out.snapshot_week = answers_after.snapshot_week
+),
+
+-- While a fall is known, what triggers again has to be worse by a whole step than all before. After an
+-- answer it is int_alert_quiet_weeks that asks how much worse.
 since_known as (
     select
         *,
-        max({{ least_of(['recovered_week', 'gone_week', 'known_until']) }}) over (
+        max({{ least_of(['recovered_week', 'gone_week', 'known_until', 'answered_week']) }}) over (
             partition by alert_rule_id, subject_id
             order by snapshot_week
             rows between unbounded preceding and 1 preceding
         ) as known_before
-    from ways_out
+    from with_answers
 ),
 
 stretches as (
@@ -188,37 +216,12 @@ told as (
     where coalesce(step > known_step, true)
 ),
 
-answered as (
-    select
-        told.alert_rule_id,
-        told.subject_id,
-        told.snapshot_week,
-        min(closing_answers.known_week) as answered_week
-    from told
-    inner join closing_answers
-        on
-            told.alert_rule_id = closing_answers.alert_rule_id
-            and told.subject_id = closing_answers.subject_id
-            and told.snapshot_week < closing_answers.known_week
-    group by 1, 2, 3
-),
-
 ends as (
     select
-        told.*,
-        answered.answered_week,
-        {{ least_of([
-            'answered.answered_week',
-            'told.recovered_week',
-            'told.settled_week',
-            'told.gone_week',
-        ]) }} as end_week
+        *,
+        {{ least_of(['answered_week', 'recovered_week', 'settled_week', 'gone_week']) }}
+            as end_week
     from told
-    left join answered
-        on
-            told.alert_rule_id = answered.alert_rule_id
-            and told.subject_id = answered.subject_id
-            and told.snapshot_week = answered.snapshot_week
 ),
 
 -- Of two ways out in one week the first that is named here counts.
