@@ -12,8 +12,7 @@
 union all
 select
     'review_words (' || coalesce(review_words.signal_id, '?')
-    || '): card adoption never had that signal, so nobody would read these words. Correct the name or take the row out.'
-        as problem
+    || '): card adoption never had that signal. Correct the name or take the row out.' as problem
 from {{ ref('review_words') }} as review_words
 left join {{ ref('scorecard_signals') }} as scorecard_signals
     on

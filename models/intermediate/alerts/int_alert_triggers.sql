@@ -157,8 +157,8 @@ with_answers as (
             and ways_out.snapshot_week = answers_after.snapshot_week
 ),
 
--- While a fall is known, what triggers again has to be worse by a whole step than all before. After an
--- answer it is int_alert_quiet_weeks that asks how much worse.
+-- While a fall is known, what triggers again has to be worse by a whole step than all before. After
+-- an answer it is int_alert_quiet_weeks that asks how much worse.
 since_known as (
     select
         *,

@@ -60,7 +60,7 @@ followed as (
     cross join parameters
 ),
 
--- Groups and signals are counted by number: sorting tens of millions of rows by six words takes far longer.
+-- By number, because sorting tens of millions of rows by six words takes far longer.
 followed_groups as (
     select
         lead_days,
