@@ -201,7 +201,7 @@ def run(account: str | None, folder: Path) -> None:
         Refused: the boards are not set up or do not run on the target; and as the functions above.
     """
     dct()
-    charts = project(target(), "reports")
+    charts = project(target(), "boards_of_reports")
     if account is None:
         reports, variables = periodic(), tuple[str, ...]()
     else:
