@@ -1,0 +1,15 @@
+{#- Sources that are on and used for a capability, in the order of var bellwether_sources. -#}
+{% macro sources_for(capability) -%}
+    {%- if not execute -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set able = source_capabilities() -%}
+    {%- set narrowed = var('bellwether_capabilities') or {} -%}
+    {%- set used = [] -%}
+    {%- for name in var('bellwether_sources') if is_source_on(name) -%}
+        {%- if capability in able[name] and capability in narrowed.get(name, able[name]) -%}
+            {%- do used.append(name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(used) }}
+{%- endmacro %}
