@@ -31,7 +31,6 @@ with source as (
     ) }}
 ),
 
--- What the upload says is when the event became known; the copy of the warehouse may be made anew.
 read as (
     select
         event_id,
@@ -45,7 +44,9 @@ read as (
         {{ week_start('occurred_at') }} as occurred_week,
         client_event_at,
         client_upload_at,
-        coalesce(uploaded_at, loaded_at) as loaded_at,
+        -- The warehouse may copy an event anew; it was known when it was uploaded.
+        coalesce(uploaded_at, loaded_at) as uploaded_at,
+        loaded_at,
         coalesce(session_id, 0) <> -1 as is_in_session,
         coalesce(
             {%- for column in ['groups', 'user_properties'] %}
@@ -92,6 +93,7 @@ final as (
         occurred_at,
         occurred_week,
         is_in_session,
+        uploaded_at,
         loaded_at,
         blank_reason,
         {{ rejection_reason(
@@ -101,7 +103,7 @@ final as (
                 {'condition': 'not is_of_product', 'reason': 'other_project'},
                 {'condition': 'is_ignored', 'reason': 'ignored_event'},
                 {
-                    'condition': 'cast(occurred_at as date) > cast(loaded_at as date)',
+                    'condition': 'cast(occurred_at as date) > cast(uploaded_at as date)',
                     'reason': 'after_load',
                 },
                 {'condition': 'has_several_accounts', 'reason': 'ambiguous_account'},
@@ -109,7 +111,7 @@ final as (
             ],
             deduplicate_by=['occurred_week', 'project_name', 'device_id'],
             row_key='repeat_key',
-            kept_first='client_upload_at desc nulls last, loaded_at desc nulls last',
+            kept_first='client_upload_at desc nulls last, uploaded_at desc nulls last',
         ) }} as rejection_reason
     from keyed
 )
