@@ -10,6 +10,12 @@
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
+        'table': 'product_switches',
+        'key': ['account_id', 'switched_on'],
+        'not_null': ['from_source', 'to_source'],
+        'remedy': 'Keep one row per account and day in seeds/identity/product_switches.csv.',
+    },
+    {
         'table': 'crm_values',
         'key': ['crm_table', 'crm_field', 'crm_value'],
         'not_null': ['meaning'],
@@ -138,3 +144,13 @@ select
     || '(seeds/scorecards/signal_parameters.csv).' as problem
 from {{ ref('signal_parameters') }}
 where signal_id = 'product_usage' and segment <> '*'
+union all
+select
+    'product_switches (' || account_id || ', ' || from_source || ' to ' || to_source
+    || '): both must be sources that are used for the product, and not the same one. Correct the '
+    || 'row (seeds/identity/product_switches.csv) or var bellwether_sources.' as problem
+from {{ ref('product_switches') }}
+where
+    from_source = to_source
+    or {{ source_place('from_source', 'product') }} is null
+    or {{ source_place('to_source', 'product') }} is null
