@@ -1,7 +1,7 @@
 {#- A column that somebody names and that is not there would leave every account without the field, and say nothing. -#}
 {% macro check_raw_names() -%}
     {%- for name in ['raw_database', 'salesforce_schema', 'pendo_schema', 'zendesk_schema', 'stripe_schema',
-        'qualtrics_schema', 'customer_success_schema'] if var(name, none) is not none -%}
+        'qualtrics_schema', 'customer_success_schema', 'amplitude_schema', 'mixpanel_schema'] if var(name, none) is not none -%}
         {%- do check_names(name, [var(name)]) -%}
     {%- endfor -%}
     {%- set shipped = shipped_columns() -%}
@@ -30,4 +30,13 @@
         'qualtrics_crm_id_keys', var('qualtrics_crm_id_keys'), shipped.qualtrics_crm_id_keys,
         'qualtrics', 'survey_embedded_data', 'key'
     ) -%}
+    {%- for name in ['amplitude_group_types', 'amplitude_ignored_events', 'mixpanel_group_keys', 'mixpanel_ignored_events'] -%}
+        {%- do check_names(name, var(name) or []) -%}
+    {%- endfor -%}
+    {%- do check_names('amplitude_projects', var('amplitude_projects') or [] | map('string') | list) -%}
+    {%- if not modules.re.fullmatch('[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*', var('mixpanel_time_zone') | string) -%}
+        {{ exceptions.raise_compiler_error(
+            "var mixpanel_time_zone is '" ~ var('mixpanel_time_zone') ~ "': give the name of a time zone, for example Europe/Berlin."
+        ) }}
+    {%- endif -%}
 {%- endmacro %}

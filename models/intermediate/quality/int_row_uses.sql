@@ -72,6 +72,26 @@ final as (
 
     union all
 
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__mixpanel') }}
+
+    union all
+
     -- Every answer names the raw table that it was read from.
     select
         source,

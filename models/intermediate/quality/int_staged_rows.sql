@@ -62,6 +62,28 @@ with final as (
         week,
         n_rows
     from {{ ref('int_staged_rows__customer_success') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from {{ ref('int_staged_rows__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from {{ ref('int_staged_rows__mixpanel') }}
 )
 
 select * from final
