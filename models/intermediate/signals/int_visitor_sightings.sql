@@ -4,6 +4,7 @@ with visitor_weeks as (
     select
         product_account_id,
         visitor_id,
+        is_known_visitor,
         usage_week
     from {{ ref('int_usage_visitor_weeks') }}
     where rejection_reason is null and visitor_id is not null
@@ -31,7 +32,7 @@ final as (
         account_keys.account_id,
         visitor_weeks.usage_week,
         associated_visitors.linked_at,
-        {{ known_visitor('visitor_weeks.visitor_id') }} is not null as is_known,
+        visitor_weeks.is_known_visitor as is_known,
         lead(visitor_weeks.usage_week) over (
             partition by account_keys.account_id, visitor_weeks.visitor_id
             order by visitor_weeks.usage_week

@@ -31,7 +31,7 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_pendo_answers') }}
+    from {{ ref('int_survey_answers__pendo') }}
 
     union all
 

@@ -2,6 +2,7 @@ with visitor_weeks as (
     select
         product_account_id,
         visitor_id,
+        is_known_visitor,
         usage_week,
         sum_events,
         sum_minutes,
@@ -38,7 +39,7 @@ visitor_days as (
     select
         account_keys.account_id,
         visitor_weeks.usage_week,
-        {{ known_visitor('visitor_weeks.visitor_id') }} as visitor_id,
+        case when visitor_weeks.is_known_visitor then visitor_weeks.visitor_id end as visitor_id,
         sum(visitor_weeks.sum_events) as events,
         max(visitor_weeks.is_active_day_1) as is_active_day_1,
         max(visitor_weeks.is_active_day_2) as is_active_day_2,

@@ -1,0 +1,10 @@
+{{ config(materialized='view') }}
+
+with final as (
+    select
+        source,
+        visitor_id
+    from {{ ref('int_listed_visitors__pendo') }}
+)
+
+select * from final

@@ -1,0 +1,11 @@
+{{ config(materialized='view') }}
+
+with final as (
+    select
+        source,
+        product_account_id,
+        first_seen_at
+    from {{ ref('int_product_accounts__pendo') }}
+)
+
+select * from final
