@@ -8,6 +8,7 @@ with versions as (
         rated_by_contact_id,
         coalesce(updated_at, version_started_at, loaded_at, created_at) as shown_at,
         version_started_at,
+        {{ hash_key(['conversation_id', 'updated_at', 'version_started_at']) }} as version_key,
         loaded_at
     from {{ ref('stg_intercom__conversation_history') }}
     where
@@ -61,6 +62,7 @@ ordered_versions as (
         rated_by_contact_id,
         shown_at,
         version_started_at,
+        version_key,
         loaded_at,
         lag(rating_value) over ({{ in_order }}) as value_before,
         lag(rated_at) over ({{ in_order }}) as rated_before_at
@@ -76,6 +78,7 @@ answers as (
         rated_by_contact_id,
         shown_at,
         version_started_at,
+        version_key,
         loaded_at,
         case
             when value_before is null or rated_at > rated_before_at
@@ -93,7 +96,7 @@ rated as (
         answers.conversation_id,
         answers.rating_value,
         answers.rated_by_contact_id,
-        answers.shown_at,
+        answers.version_key,
         answers.responded_at,
         answers.loaded_at,
         lead(answers.responded_at) over (
@@ -107,8 +110,7 @@ final as (
     select
         'intercom' as source,
         'conversation_history' as raw_table,
-        rated.conversation_id || ' ' || cast(rated.shown_at as {{ type_text() }})
-        || ' ' || rated.rating_value as source_row_key,
+        rated.version_key as source_row_key,
         account_keys.account_id,
         cast(null as {{ type_text() }}) as product_account_id,
         coalesce(
