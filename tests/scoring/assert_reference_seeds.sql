@@ -6,8 +6,14 @@
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'stripe', 'qualtrics']},
+        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
+    },
+    {
+        'table': 'product_switches',
+        'key': ['account_id', 'switched_on'],
+        'not_null': ['from_source', 'to_source'],
+        'remedy': 'Keep one row per account and day in seeds/identity/product_switches.csv.',
     },
     {
         'table': 'crm_values',
@@ -41,7 +47,8 @@
         'not_null': ['source'],
         'accepted_values': {
             'source': [
-                'salesforce', 'pendo', 'zendesk', 'stripe', 'qualtrics', 'customer_success',
+                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+                'customer_success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
@@ -73,9 +80,9 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk'],
+            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom'],
             'read_from': [
-                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word',
+                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
                 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
@@ -139,3 +146,13 @@ select
     || '(seeds/scorecards/signal_parameters.csv).' as problem
 from {{ ref('signal_parameters') }}
 where signal_id = 'product_usage' and segment <> '*'
+union all
+select
+    'product_switches (' || account_id || ', ' || from_source || ' to ' || to_source
+    || '): both must be sources that are used for the product, and not the same one. Correct the '
+    || 'row (seeds/identity/product_switches.csv) or var bellwether_sources.' as problem
+from {{ ref('product_switches') }}
+where
+    from_source = to_source
+    or {{ source_place('from_source', 'product') }} is null
+    or {{ source_place('to_source', 'product') }} is null

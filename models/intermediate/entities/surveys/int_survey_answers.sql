@@ -13,8 +13,10 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_qualtrics_answers') }}
+    from {{ ref('int_survey_answers__qualtrics') }}
+
     union all
+
     select
         source,
         raw_table,
@@ -29,8 +31,10 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_pendo_answers') }}
+    from {{ ref('int_survey_answers__pendo') }}
+
     union all
+
     select
         source,
         raw_table,
@@ -45,7 +49,25 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_zendesk_answers') }}
+    from {{ ref('int_survey_answers__zendesk') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_survey_answers__intercom') }}
 ),
 
 final as (
