@@ -128,7 +128,11 @@ select
 from {{ ref('crm_values') }}
 where
     source = '*'
-    and crm_table || ' ' || crm_field not in ('{{ words_of_a_language | join("', '") }}')
+    and crm_table || ' ' || crm_field not in (
+        {%- for words in words_of_a_language %}
+            '{{ words }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
 union all
 select
     'crm_values: no row says what an account of another type, or of none, is to us. Add '
