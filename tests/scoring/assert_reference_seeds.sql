@@ -1,6 +1,10 @@
 {{ config(tags=['rules']) }}
 
 -- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
+{% set survey_sources = [] %}
+{% for name, capabilities in source_capabilities().items() if 'surveys' in capabilities %}
+    {% do survey_sources.append(name) %}
+{% endfor %}
 {% set checks = [
     {
         'table': 'account_matches',
@@ -79,7 +83,7 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom'],
+            'source': survey_sources,
             'read_from': [
                 'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
                 'response_status', 'distribution_channel',
