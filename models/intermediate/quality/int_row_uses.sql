@@ -48,6 +48,16 @@ final as (
         rejection_reason,
         week,
         n_rows
+    from {{ ref('int_row_uses__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
     from {{ ref('int_row_uses__stripe') }}
 
     union all
