@@ -10,7 +10,11 @@
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
+        'accepted_values': {
+            'source': [
+                'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+            ],
+        },
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
@@ -50,8 +54,8 @@
         'not_null': ['source'],
         'accepted_values': {
             'source': [
-                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
-                'customer_success',
+                'salesforce', 'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe',
+                'qualtrics', 'customer_success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
