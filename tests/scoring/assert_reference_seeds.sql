@@ -25,13 +25,14 @@
     },
     {
         'table': 'crm_values',
-        'key': ['crm_table', 'crm_field', 'crm_value'],
+        'key': ['source', 'crm_table', 'crm_field', 'crm_value'],
         'not_null': ['meaning'],
         'accepted_values': {
+            'source': ['*'] + (source_capabilities().keys() | list if execute else []),
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'accepted', 'automatic', 'merged',
+                'attended', 'missed', 'accepted', 'automatic', 'merged',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',
