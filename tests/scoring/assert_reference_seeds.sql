@@ -6,7 +6,7 @@
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'stripe', 'qualtrics']},
+        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
@@ -46,7 +46,8 @@
         'not_null': ['source'],
         'accepted_values': {
             'source': [
-                'salesforce', 'pendo', 'zendesk', 'stripe', 'qualtrics', 'customer_success',
+                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+                'customer_success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
@@ -78,9 +79,9 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk'],
+            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom'],
             'read_from': [
-                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word',
+                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
                 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],

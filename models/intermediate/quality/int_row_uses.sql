@@ -48,6 +48,16 @@ final as (
         rejection_reason,
         week,
         n_rows
+    from {{ ref('int_row_uses__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
     from {{ ref('int_row_uses__stripe') }}
 
     union all
@@ -69,6 +79,26 @@ final as (
         week,
         n_rows
     from {{ ref('int_row_uses__customer_success') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__mixpanel') }}
 
     union all
 

@@ -12,6 +12,7 @@ tickets as (
         account_id,
         created_at
     from {{ ref('int_tickets') }}
+    where source = 'zendesk'
 ),
 
 silent_words as (

@@ -23,7 +23,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_visitor_weeks') }}
+    from {{ ref('int_usage_visitor_weeks__pendo') }}
 
     union all
 
@@ -33,7 +33,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_page_weeks') }}
+    from {{ ref('int_usage_page_weeks__pendo') }}
 
     union all
 
@@ -43,7 +43,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_feature_weeks') }}
+    from {{ ref('int_usage_feature_weeks__pendo') }}
 ),
 
 -- A table without rows is told too.
