@@ -1,6 +1,10 @@
 {#- A table without rows is told too: with 0. -#}
-{% macro staged_row_counts(staged_tables) -%}
+{% macro staged_row_counts(source_name, staged_tables) -%}
     {%- for staged, table in staged_tables.items() %}
+    {%- set uses = [] -%}
+    {%- for capability in table.get('for', []) if is_used_for(source_name, capability) == '1 = 1' -%}
+        {%- do uses.append(capability) -%}
+    {%- endfor %}
     select
         '{{ table.raw_table }}' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
@@ -10,8 +14,10 @@
     union all
     select
         '{{ table.raw_table }}' as raw_table,
-        {% if table.is_read is false -%}
+        {% if table.for is not defined -%}
         coalesce(rejection_reason, 'table_not_read') as rejection_reason,
+        {%- elif execute and not uses -%}
+        coalesce(rejection_reason, 'capability_not_used') as rejection_reason,
         {%- elif table.skips_deleted -%}
         coalesce(rejection_reason, case when is_deleted then 'deleted' end) as rejection_reason,
         {%- else -%}

@@ -20,7 +20,7 @@ polls as (
 
 poll_answers as (
     select poll_event_id
-    from {{ ref('int_nps_poll_answers') }}
+    from {{ ref('int_nps_poll_answers__pendo') }}
 ),
 
 account_rows as (
@@ -60,7 +60,7 @@ usage_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_visitor_weeks') }}
+    from {{ ref('int_usage_visitor_weeks__pendo') }}
     where rejection_reason is null
 
     union all
@@ -71,7 +71,7 @@ usage_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_page_weeks') }}
+    from {{ ref('int_usage_page_weeks__pendo') }}
     where rejection_reason is null
 
     union all
@@ -82,7 +82,7 @@ usage_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_feature_weeks') }}
+    from {{ ref('int_usage_feature_weeks__pendo') }}
     where rejection_reason is null
 ),
 

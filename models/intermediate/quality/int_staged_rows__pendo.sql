@@ -1,18 +1,27 @@
 {{ config(materialized='view') }}
-{#- staging model: its raw table, the time of the fact -#}
+{#- staging model: its raw table, the time of the fact, what it is read for (nothing: no model reads it),
+    and whether deleted rows are never read -#}
 {%- set staged_tables = {
-    'stg_pendo__account_history': {'raw_table': 'account_history', 'time': 'last_updated_at'},
-    'stg_pendo__visitor_history': {'raw_table': 'visitor_history', 'time': 'last_updated_at'},
-    'stg_pendo__visitor_account_history': {
-        'raw_table': 'visitor_account_history', 'time': 'loaded_at',
+    'stg_pendo__account_history': {
+        'raw_table': 'account_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
     },
-    'stg_pendo__feature_history': {'raw_table': 'feature_history', 'time': 'last_updated_at'},
-    'stg_pendo__polls': {'raw_table': 'poll', 'time': 'loaded_at'},
-    'stg_pendo__poll_events': {'raw_table': 'poll_event', 'time': 'occurred_at'},
+    'stg_pendo__visitor_history': {
+        'raw_table': 'visitor_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
+    },
+    'stg_pendo__visitor_account_history': {
+        'raw_table': 'visitor_account_history', 'time': 'loaded_at', 'for': ['product', 'surveys'],
+    },
+    'stg_pendo__feature_history': {
+        'raw_table': 'feature_history', 'time': 'last_updated_at', 'for': ['product'],
+    },
+    'stg_pendo__polls': {'raw_table': 'poll', 'time': 'loaded_at', 'for': ['surveys']},
+    'stg_pendo__poll_events': {
+        'raw_table': 'poll_event', 'time': 'occurred_at', 'for': ['surveys'],
+    },
 } -%}
 
 with staged_rows as (
-    {{ staged_row_counts(staged_tables) }}
+    {{ staged_row_counts('pendo', staged_tables) }}
 ),
 
 -- Rollups keep what they reject, so that big tables are not read again.
@@ -23,7 +32,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_visitor_weeks') }}
+    from {{ ref('int_usage_visitor_weeks__pendo') }}
 
     union all
 
@@ -33,7 +42,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_page_weeks') }}
+    from {{ ref('int_usage_page_weeks__pendo') }}
 
     union all
 
@@ -43,7 +52,7 @@ rolled_up_rows as (
         usage_week,
         last_loaded_at,
         n_rows
-    from {{ ref('int_usage_feature_weeks') }}
+    from {{ ref('int_usage_feature_weeks__pendo') }}
 ),
 
 -- A table without rows is told too.
