@@ -13,8 +13,12 @@
             {%- do check_fields(name, given, told) -%}
         {%- elif told.keys_in -%}
             {%- do check_landed_keys(name, given, told.shipped, told.source, told.table, told.keys_in) -%}
-        {%- else -%}
+        {%- elif told.table -%}
             {%- do check_landed(name, given, told.shipped, told.source, told.table) -%}
+        {%- elif told.is_time_zone -%}
+            {%- do check_time_zone(name, given) -%}
+        {%- else -%}
+            {%- do check_names(name, given if given is string else (given or []) | map('string') | list) -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -57,6 +57,16 @@ all_uses as (
         rejection_reason,
         week,
         n_rows
+    from {{ ref('int_row_uses__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
     from {{ ref('int_row_uses__stripe') }}
 
     union all
@@ -78,6 +88,26 @@ all_uses as (
         week,
         n_rows
     from {{ ref('int_row_uses__customer_success') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__mixpanel') }}
 
     union all
 

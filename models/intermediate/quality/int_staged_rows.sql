@@ -39,6 +39,17 @@ with final as (
         blank_reason,
         week,
         n_rows
+    from {{ ref('int_staged_rows__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
     from {{ ref('int_staged_rows__stripe') }}
 
     union all
@@ -62,6 +73,28 @@ with final as (
         week,
         n_rows
     from {{ ref('int_staged_rows__customer_success') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from {{ ref('int_staged_rows__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from {{ ref('int_staged_rows__mixpanel') }}
 )
 
 select * from final

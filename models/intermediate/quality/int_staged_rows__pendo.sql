@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{#- staging model: its raw table, the time of the fact, what it is read for (nothing: no model reads it),
-    and whether deleted rows are never read -#}
+{#- staging model: its raw table, the time of the fact, what it is read for, and which good rows no
+    model reads -#}
 {%- set staged_tables = {
     'stg_pendo__account_history': {
         'raw_table': 'account_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
@@ -9,7 +9,8 @@
         'raw_table': 'visitor_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
     },
     'stg_pendo__visitor_account_history': {
-        'raw_table': 'visitor_account_history', 'time': 'loaded_at', 'for': ['product', 'surveys'],
+        'raw_table': 'visitor_account_history', 'time': 'loaded_at',
+        'for': ['product', 'surveys'],
     },
     'stg_pendo__feature_history': {
         'raw_table': 'feature_history', 'time': 'last_updated_at', 'for': ['product'],
@@ -21,7 +22,7 @@
 } -%}
 
 with staged_rows as (
-    {{ staged_row_counts('pendo', staged_tables) }}
+    {{ staged_row_counts(staged_tables) }}
 ),
 
 -- Rollups keep what they reject, so that big tables are not read again.

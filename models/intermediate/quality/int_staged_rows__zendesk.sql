@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
-{#- staging model: its raw table, the time of the fact, what it is read for (nothing: no model reads it),
-    and whether deleted rows are never read -#}
+{#- staging model: its raw table, the time of the fact, what it is read for, and which good rows no
+    model reads -#}
 {%- set staged_tables = {
     'stg_zendesk__tickets': {
         'raw_table': 'ticket', 'time': 'created_at', 'for': ['support', 'surveys'],
@@ -12,7 +12,8 @@
         'raw_table': 'ticket_tag', 'time': 'loaded_at', 'for': ['support'], 'skips_deleted': true,
     },
     'stg_zendesk__organizations': {
-        'raw_table': 'organization', 'time': 'created_at', 'for': ['support', 'surveys'], 'skips_deleted': true,
+        'raw_table': 'organization', 'time': 'created_at',
+        'for': ['support', 'surveys'], 'skips_deleted': true,
     },
     'stg_zendesk__users': {
         'raw_table': 'user', 'time': 'loaded_at', 'for': ['support', 'surveys'],
@@ -21,7 +22,7 @@
 } -%}
 
 with staged_rows as (
-    {{ staged_row_counts('zendesk', staged_tables) }}
+    {{ staged_row_counts(staged_tables) }}
 ),
 
 final as (

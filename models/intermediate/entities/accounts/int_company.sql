@@ -2,7 +2,7 @@
 
 with company as (
     select is_demo
-    from {{ ref('stg_salesforce__company') }}
+    from {{ ref('int_company__salesforce') }}
 ),
 
 -- The currency that one unit of itself is worth; of two at par nobody can tell.

@@ -11,13 +11,9 @@
         'fact_at': 'last_event_at', 'where': 'rejection_reason is null',
     },
     {
-        'family': 'meetings', 'model': 'int_meetings', 'source': "'" ~ crm_source() ~ "'",
-        'fact_at': 'started_at',
+        'family': 'meetings', 'model': 'int_meetings', 'source': 'source', 'fact_at': 'started_at',
     },
-    {
-        'family': 'emails', 'model': 'int_emails', 'source': "'" ~ crm_source() ~ "'",
-        'fact_at': 'sent_at',
-    },
+    {'family': 'emails', 'model': 'int_emails', 'source': 'source', 'fact_at': 'sent_at'},
     {
         'family': 'crm', 'model': 'int_accounts', 'source': "'" ~ crm_source() ~ "'",
         'fact_at': 'created_at',
