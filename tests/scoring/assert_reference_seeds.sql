@@ -52,11 +52,10 @@
     {
         'table': 'source_families',
         'key': ['source_family'],
-        'not_null': ['source'],
+        'not_null': ['capability'],
         'accepted_values': {
-            'source': [
-                'salesforce', 'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe',
-                'qualtrics', 'customer_success',
+            'capability': [
+                'crm', 'correspondence', 'product', 'support', 'billing', 'surveys', 'success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
