@@ -1,24 +1,34 @@
 {#- A column that somebody names and that is not there would leave every account without the field, and say nothing. -#}
 {% macro check_raw_names() -%}
     {%- for name in ['raw_database', 'salesforce_schema', 'pendo_schema', 'zendesk_schema', 'stripe_schema',
-        'qualtrics_schema', 'customer_success_schema'] if var(name, none) is not none -%}
+        'qualtrics_schema', 'customer_success_schema', 'hubspot_schema'] if var(name, none) is not none -%}
         {%- do check_names(name, [var(name)]) -%}
     {%- endfor -%}
     {%- set shipped = shipped_columns() -%}
-    {%- set fields = var('salesforce_fields') -%}
-    {%- if fields is not mapping -%}
-        {{ exceptions.raise_compiler_error(
-            "var salesforce_fields is '" ~ fields ~ "': give a mapping, for example {segment: [segment_c]}."
-        ) }}
-    {%- endif -%}
-    {%- for field in fields if field not in shipped.salesforce_fields -%}
-        {{ exceptions.raise_compiler_error(
-            "var salesforce_fields names the unknown field '" ~ field ~ "'. Known fields: "
-            ~ shipped.salesforce_fields | join(', ') ~ ". Correct the name or take it out."
-        ) }}
+    {%- for name, example in {'salesforce_fields': 'segment_c', 'hubspot_fields': 'segment'}.items() -%}
+        {%- set fields = var(name) -%}
+        {%- if fields is not mapping -%}
+            {{ exceptions.raise_compiler_error(
+                "var " ~ name ~ " is '" ~ fields ~ "': give a mapping, for example {segment: [" ~ example ~ "]}."
+            ) }}
+        {%- endif -%}
+        {%- for field in fields if field not in shipped[name] -%}
+            {{ exceptions.raise_compiler_error(
+                "var " ~ name ~ " names the unknown field '" ~ field ~ "'. Known fields: "
+                ~ shipped[name] | join(', ') ~ ". Correct the name or take it out."
+            ) }}
+        {%- endfor -%}
     {%- endfor -%}
-    {%- for field, given in fields.items() if given -%}
+    {%- for field, given in var('salesforce_fields').items() if given -%}
         {%- do check_landed('salesforce_fields.' ~ field, given, shipped.salesforce_fields[field], 'salesforce', 'account') -%}
+    {%- endfor -%}
+    {%- for field, given in var('hubspot_fields').items() if given -%}
+        {%- do check_names('hubspot_fields.' ~ field, given) -%}
+        {%- if given != shipped.hubspot_fields[field] -%}
+            {%- do check_landed(
+                'hubspot_fields.' ~ field, hubspot_columns(field), shipped.hubspot_fields[field], 'hubspot', 'company'
+            ) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- do check_landed(
         'pendo_crm_id_columns', var('pendo_crm_id_columns'), shipped.pendo_crm_id_columns, 'pendo', 'account_history'
