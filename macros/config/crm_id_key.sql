@@ -1,8 +1,4 @@
-{#- Eighteen signs and fifteen name the same record: the last three only say which letters are capitals. -#}
+{#- For ids of the CRM that other sources carry; a branch of a source compares that source's own ids by source_id_key. -#}
 {% macro crm_id_key(expression) -%}
-    case
-        when {{ matches('trim(' ~ expression ~ ')', '^[a-zA-Z0-9]{15}[A-Z0-5]{3}$') }}
-            then left(trim({{ expression }}), 15)
-        else trim({{ expression }})
-    end
+    {{ source_id_key(crm_source(), expression) }}
 {%- endmacro %}

@@ -1,6 +1,5 @@
 {#- The generator leaves its parameters in the raw database; nobody else lands that schema. -#}
-{% macro is_demo_company() -%}
-    {%- set landed = source('salesforce', 'account') -%}
+{% macro is_demo_company(landed) -%}
     {%- set parameters = api.Relation.create(
         database=landed.database, schema='_demo', identifier='parameters', type='table'
     ) -%}

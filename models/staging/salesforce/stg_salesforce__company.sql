@@ -1,5 +1,5 @@
 with final as (
-    select {{ is_demo_company() }} as is_demo
+    select {{ is_demo_company(source('salesforce', 'account')) }} as is_demo
 )
 
 select * from final

@@ -29,8 +29,8 @@ with source as (
 in_series as (
     select
         *,
-        count({{ crm_id_key('series_id') }}) over (
-            partition by {{ crm_id_key('coalesce(series_id, event_id)') }}
+        count({{ source_id_key('salesforce', 'series_id') }}) over (
+            partition by {{ source_id_key('salesforce', 'coalesce(series_id, event_id)') }}
         ) as n_occurrences,
         count(
             case
@@ -41,7 +41,10 @@ in_series as (
             end
         ) over (
             partition by
-                {{ crm_id_key('account_id') }}, {{ crm_id_key('who_id') }}, started_at, subject
+                {{ source_id_key('salesforce', 'account_id') }},
+                {{ source_id_key('salesforce', 'who_id') }},
+                started_at,
+                subject
         ) as n_beginning_with_it
     from source
 ),
