@@ -2,6 +2,7 @@
 
 with tickets as (
     select
+        source,
         ticket_id,
         account_id,
         created_at,
@@ -12,18 +13,19 @@ with tickets as (
 
 field_history as (
     select
+        source,
         ticket_id,
         field_name,
         coalesce(field_value, '') as field_value,
-        updated_at,
+        changed_at as updated_at,
         loaded_at
-    from {{ ref('stg_zendesk__ticket_field_history') }}
-    where rejection_reason is null and field_name in ('status', 'priority', 'group_id')
+    from {{ ref('int_ticket_changes__zendesk') }}
 ),
 
 -- before any row of its history a ticket is new; earlier rows count from its creation
 changes as (
     select
+        tickets.source,
         tickets.ticket_id,
         field_history.field_name,
         field_history.field_value,
@@ -32,11 +34,15 @@ changes as (
         field_history.loaded_at,
         1 as n_landed
     from tickets
-    inner join field_history on tickets.ticket_id = field_history.ticket_id
+    inner join field_history
+        on
+            tickets.source = field_history.source
+            and tickets.ticket_id = field_history.ticket_id
 
     union all
 
     select
+        source,
         ticket_id,
         'status' as field_name,
         'new' as field_value,
@@ -50,6 +56,7 @@ changes as (
 
     -- the history need not know of a deletion or a merge
     select
+        source,
         ticket_id,
         'status' as field_name,
         case when withdrawn_as = 'merged' then 'closed' else 'deleted' end as field_value,
@@ -64,13 +71,14 @@ changes as (
 -- two changes of a field at one moment: the later one in the history holds
 ranked_changes as (
     select
+        source,
         ticket_id,
         field_name,
         field_value,
         changed_at,
         n_landed,
         row_number() over (
-            partition by ticket_id, field_name, changed_at
+            partition by source, ticket_id, field_name, changed_at
             order by
                 updated_at desc, n_landed desc, loaded_at desc nulls last, field_value asc
         ) as change_rank
@@ -80,6 +88,7 @@ ranked_changes as (
 -- one row per moment at which anything changed; null where the field did not
 moments as (
     select
+        source,
         ticket_id,
         changed_at,
         max(case when field_name = 'status' then field_value end) as new_status,
@@ -88,42 +97,53 @@ moments as (
         max(case when field_name = 'status' then n_landed end) as n_landed_statuses
     from ranked_changes
     where change_rank = 1
-    group by 1, 2
+    group by 1, 2, 3
 ),
 
 -- counting changes numbers the stretches over which a field keeps its value
 stretches as (
     select
+        source,
         ticket_id,
         changed_at,
         new_status,
         new_priority,
         new_group_id,
         n_landed_statuses,
-        count(new_status) over (partition by ticket_id order by changed_at) as status_stretch,
-        count(new_priority) over (partition by ticket_id order by changed_at) as priority_stretch,
-        count(new_group_id) over (partition by ticket_id order by changed_at) as group_stretch
+        count(new_status)
+            over (partition by source, ticket_id order by changed_at)
+            as status_stretch,
+        count(new_priority)
+            over (partition by source, ticket_id order by changed_at)
+            as priority_stretch,
+        count(new_group_id)
+            over (partition by source, ticket_id order by changed_at)
+            as group_stretch
     from moments
 ),
 
 periods as (
     select
+        source,
         ticket_id,
         changed_at as valid_from,
         status_stretch,
         n_landed_statuses,
         coalesce(
-            lead(changed_at) over (partition by ticket_id order by changed_at),
+            lead(changed_at) over (partition by source, ticket_id order by changed_at),
             cast('9999-12-31' as timestamp)
         ) as valid_to,
-        max(new_status) over (partition by ticket_id, status_stretch) as status,
-        nullif(max(new_priority) over (partition by ticket_id, priority_stretch), '') as priority,
-        nullif(max(new_group_id) over (partition by ticket_id, group_stretch), '') as group_id
+        max(new_status) over (partition by source, ticket_id, status_stretch) as status,
+        nullif(max(new_priority) over (partition by source, ticket_id, priority_stretch), '')
+            as priority,
+        nullif(max(new_group_id) over (partition by source, ticket_id, group_stretch), '')
+            as group_id
     from stretches
 ),
 
 final as (
     select
+        periods.source,
         periods.ticket_id,
         tickets.account_id,
         tickets.created_at,
@@ -141,9 +161,12 @@ final as (
                     then 1
                 else 0
             end
-        ) over (partition by periods.ticket_id) = 1 as has_status_history
+        ) over (partition by periods.source, periods.ticket_id) = 1 as has_status_history
     from periods
-    inner join tickets on periods.ticket_id = tickets.ticket_id
+    inner join tickets
+        on
+            periods.source = tickets.source
+            and periods.ticket_id = tickets.ticket_id
 )
 
 select * from final

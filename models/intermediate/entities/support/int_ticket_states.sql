@@ -1,5 +1,6 @@
 with periods as (
     select
+        source,
         ticket_id,
         account_id,
         created_at,
@@ -13,20 +14,13 @@ with periods as (
     from {{ ref('int_ticket_periods') }}
 ),
 
-ticket_tags as (
+labels as (
     select
-        ticket_id,
-        lower(tag) as tag
-    from {{ ref('stg_zendesk__ticket_tags') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-),
-
-support_groups as (
-    select
-        group_id,
-        lower(group_name) as group_name
-    from {{ ref('stg_zendesk__groups') }}
-    where rejection_reason is null
+        source,
+        label_from,
+        labelled_id,
+        label
+    from {{ ref('int_ticket_labels__zendesk') }}
 ),
 
 support_levels as (
@@ -41,27 +35,31 @@ support_levels as (
 -- tags have no history: what a tag says holds from the ticket's creation on
 tag_levels as (
     select
-        ticket_tags.ticket_id,
+        labels.source,
+        labels.labelled_id as ticket_id,
         max(support_levels.support_level) as support_level,
         max(case when support_levels.is_escalation then 1 else 0 end) as n_escalation
-    from ticket_tags
+    from labels
     inner join support_levels
         on
-            ticket_tags.tag = lower(support_levels.mapped_value)
-            and support_levels.mapped_from = 'tag'
-    group by 1
+            labels.label_from = support_levels.mapped_from
+            and labels.label = lower(support_levels.mapped_value)
+    where labels.label_from = 'tag'
+    group by 1, 2
 ),
 
 group_levels as (
     select
-        support_groups.group_id,
+        labels.source,
+        labels.labelled_id as group_id,
         support_levels.support_level,
         support_levels.is_escalation
-    from support_groups
+    from labels
     inner join support_levels
         on
-            support_groups.group_name = lower(support_levels.mapped_value)
-            and support_levels.mapped_from = 'group'
+            labels.label_from = support_levels.mapped_from
+            and labels.label = lower(support_levels.mapped_value)
+    where labels.label_from = 'group'
 ),
 
 -- group and tag may both speak: the higher level holds
@@ -79,12 +77,19 @@ levelled as (
         coalesce(group_levels.is_escalation, false)
         or coalesce(tag_levels.n_escalation, 0) = 1 as is_escalation
     from periods
-    left join tag_levels on periods.ticket_id = tag_levels.ticket_id
-    left join group_levels on periods.group_id = group_levels.group_id
+    left join tag_levels
+        on
+            periods.source = tag_levels.source
+            and periods.ticket_id = tag_levels.ticket_id
+    left join group_levels
+        on
+            periods.source = group_levels.source
+            and periods.group_id = group_levels.group_id
 ),
 
 final as (
     select
+        source,
         ticket_id,
         account_id,
         created_at,
@@ -97,7 +102,7 @@ final as (
         support_level,
         is_escalation,
         is_escalation and not coalesce(
-            lag(is_escalation) over (partition by ticket_id order by valid_from), false
+            lag(is_escalation) over (partition by source, ticket_id order by valid_from), false
         ) as is_escalation_start,
         withdrawn_at,
         has_status_history
