@@ -6,7 +6,7 @@
         ) }}
     {%- endif -%}
     {%- set known = source_capabilities() if execute else {} -%}
-    {%- for name in switched_on if execute and name not in known -%}
+    {%- for name in switched_on if known and name not in known -%}
         {{ exceptions.raise_compiler_error(
             "var bellwether_sources names the unknown source '" ~ name ~ "'. Known sources: " ~ known | join(', ')
             ~ ". Correct the name or take it out of the list."

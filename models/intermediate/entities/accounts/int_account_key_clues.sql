@@ -1,11 +1,58 @@
 {{ config(materialized='view') }}
 
-{%- set crm_id_keys = var('qualtrics_crm_id_keys') | map('lower') | join("', '") -%}
+with source_clues as (
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__salesforce') }}
 
-with crm_keys as (
-    select account_key
-    from {{ ref('int_crm_keys') }}
-    where account_id is not null
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__pendo') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__zendesk') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__stripe') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__qualtrics') }}
 ),
 
 manual_matches as (
@@ -14,83 +61,6 @@ manual_matches as (
         source_account_key,
         {{ crm_id_key('account_id') }} as crm_key
     from {{ ref('account_matches') }}
-),
-
--- A response that carries no id, or one that the CRM does not know, is known by its respondent.
-responses_with_id as (
-    select distinct embedded_data.response_id
-    from {{ ref('stg_qualtrics__survey_embedded_data') }} as embedded_data
-    inner join crm_keys
-        on {{ crm_id_key('embedded_data.embedded_value') }} = crm_keys.account_key
-    where
-        embedded_data.rejection_reason is null
-        and not coalesce(embedded_data.is_deleted, false)
-        and lower(embedded_data.embedded_key)
-        in ('{{ crm_id_keys }}')
-),
-
-respondent_domains as (
-    select distinct {{ email_domain('survey_responses.recipient_email') }} as email_domain
-    from {{ ref('stg_qualtrics__survey_responses') }} as survey_responses
-    left join responses_with_id
-        on survey_responses.response_id = responses_with_id.response_id
-    where
-        survey_responses.rejection_reason is null
-        and not coalesce(survey_responses.is_deleted, false)
-        and coalesce(survey_responses.is_finished, true)
-        and responses_with_id.response_id is null
-),
-
-used_keys as (
-    select distinct
-        'pendo' as source,
-        product_account_id as source_account_key,
-        cast(crm_account_key as {{ type_text() }}) as carried_id,
-        cast(last_updated_at as timestamp) as known_at
-    from {{ ref('stg_pendo__account_history') }}
-    where rejection_reason is null
-    union all
-    select distinct
-        'pendo' as source,
-        product_account_id as source_account_key,
-        cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('int_usage_visitor_weeks') }}
-    where rejection_reason is null
-    union all
-    select distinct
-        'zendesk' as source,
-        organization_id as source_account_key,
-        cast(external_id as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_zendesk__organizations') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-    union all
-    select distinct
-        'stripe' as source,
-        customer_id as source_account_key,
-        cast(crm_account_key as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_stripe__customers') }}
-    where rejection_reason is null
-    union all
-    select distinct
-        'qualtrics' as source,
-        embedded_value as source_account_key,
-        cast(embedded_value as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at
-    from {{ ref('stg_qualtrics__survey_embedded_data') }}
-    where
-        rejection_reason is null
-        and lower(embedded_key) in ('{{ crm_id_keys }}')
-        and not coalesce(is_deleted, false)
-    union all
-    select
-        'qualtrics' as source,
-        email_domain as source_account_key,
-        cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at
-    from respondent_domains
 ),
 
 -- Of several ids that a key carries, the newest counts.
@@ -103,41 +73,8 @@ carried_ids as (
             partition by source, source_account_key
             order by known_at desc nulls last, carried_id desc
         ) as id_rank
-    from used_keys
+    from source_clues
     where carried_id is not null
-),
-
-email_domains as (
-    select distinct
-        'pendo' as source,
-        product_account_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_pendo__visitor_history') }}
-    where rejection_reason is null
-    union all
-    -- Our own agents serve every account and tell nothing.
-    select distinct
-        'zendesk' as source,
-        organization_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_zendesk__users') }}
-    where
-        rejection_reason is null
-        and not coalesce(is_deleted, false)
-        and coalesce(user_role, 'end-user') not in ('agent', 'admin')
-    union all
-    select distinct
-        'stripe' as source,
-        customer_id as source_account_key,
-        {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_stripe__customers') }}
-    where rejection_reason is null
-    union all
-    select
-        'qualtrics' as source,
-        email_domain as source_account_key,
-        email_domain
-    from respondent_domains
 ),
 
 -- The rules in the order in which they are believed.
@@ -169,17 +106,19 @@ all_clues as (
         3 as rule_order,
         'equal_id' as match_rule,
         {{ crm_id_key('source_account_key') }} as clue
-    from used_keys
+    from source_clues
+    where is_used_key
 
     union all
 
-    select
+    select distinct
         source,
         source_account_key,
         4 as rule_order,
         'email_domain' as match_rule,
         email_domain as clue
-    from email_domains
+    from source_clues
+    where email_domain is not null
 ),
 
 final as (

@@ -104,7 +104,7 @@ matched_sources as (
 
 matched_crm as (
     select
-        'salesforce' as source,
+        '{{ crm_source() }}' as source,
         account_key as source_account_key,
         account_id,
         case
