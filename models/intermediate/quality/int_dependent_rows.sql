@@ -144,7 +144,7 @@ parents as (
     select
         'question' as kind,
         survey_id || ' ' || question_id as parent_key
-    from {{ ref('int_qualtrics_questions') }}
+    from {{ ref('int_survey_questions__qualtrics') }}
 ),
 
 judged as (

@@ -68,7 +68,7 @@ questions as (
     select
         survey_id,
         question_id
-    from {{ ref('int_qualtrics_questions') }}
+    from {{ ref('int_survey_questions__qualtrics') }}
 ),
 
 survey_answers as (

@@ -2,40 +2,34 @@
 
 with discounts as (
     select
+        source,
         discount_id,
         subscription_id,
-        customer_id,
-        coupon_id,
-        started_at,
-        ended_at
-    from {{ ref('stg_stripe__subscription_discounts') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-),
-
-coupons as (
-    select
-        coupon_id,
+        source_account_key,
         percent_off,
         amount_off,
-        lower(currency) as currency,
-        duration
-    from {{ ref('stg_stripe__coupons') }}
-    where rejection_reason is null
+        currency,
+        is_for_one_term,
+        started_at,
+        ended_at
+    from {{ ref('int_discounts__stripe') }}
 ),
 
 subscriptions as (
     select
+        source,
         subscription_id,
         customer_id,
         account_id,
         min(started_at) as started_at,
         max(term_months) as term_months
     from {{ ref('int_subscriptions') }}
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 ),
 
 recurring_revenue as (
     select
+        source,
         subscription_id,
         valid_from,
         valid_to,
@@ -59,7 +53,10 @@ reached as (
         subscriptions.account_id,
         subscriptions.subscription_id as reached_subscription_id
     from discounts
-    inner join subscriptions on discounts.subscription_id = subscriptions.subscription_id
+    inner join subscriptions
+        on
+            discounts.source = subscriptions.source
+            and discounts.subscription_id = subscriptions.subscription_id
 
     union all
 
@@ -68,25 +65,28 @@ reached as (
         subscriptions.account_id,
         subscriptions.subscription_id as reached_subscription_id
     from discounts
-    inner join subscriptions on discounts.customer_id = subscriptions.customer_id
+    inner join subscriptions
+        on
+            discounts.source = subscriptions.source
+            and discounts.source_account_key = subscriptions.customer_id
     where discounts.subscription_id is null
 ),
 
 -- a coupon for once, without an end, holds for one term
 dated as (
     select
+        reached.source,
         reached.discount_id,
-        reached.coupon_id,
         reached.account_id,
         reached.reached_subscription_id as subscription_id,
-        coupons.percent_off,
-        cast(coupons.amount_off as {{ type_double() }})
+        reached.percent_off,
+        cast(reached.amount_off as {{ type_double() }})
         / currency_rates.minor_units * currency_rates.rate_to_base as amount_off,
         coalesce(reached.started_at, subscriptions.started_at) as valid_from,
         coalesce(
             reached.ended_at,
             case
-                when coupons.duration = 'once' then cast(
+                when reached.is_for_one_term then cast(
                     {{ days_after(
                         'coalesce(reached.started_at, subscriptions.started_at)',
                         'ceil(coalesce(subscriptions.term_months, 1) * 365.25 / 12)'
@@ -96,27 +96,30 @@ dated as (
             cast('9999-12-31' as timestamp)
         ) as valid_to
     from reached
-    inner join subscriptions on reached.reached_subscription_id = subscriptions.subscription_id
-    left join coupons on reached.coupon_id = coupons.coupon_id
-    left join currency_rates on coalesce(coupons.currency, '*') = lower(currency_rates.currency)
+    inner join subscriptions
+        on
+            reached.source = subscriptions.source
+            and reached.reached_subscription_id = subscriptions.subscription_id
+    left join currency_rates on coalesce(reached.currency, '*') = lower(currency_rates.currency)
 ),
 
 -- list of a service period: what was invoiced for it before discounts
 list_amounts as (
     select
+        source,
         subscription_id,
         cast({{ days_before('valid_from', 1) }} as timestamp) as listed_from,
         cast({{ days_before('valid_to', 1) }} as timestamp) as listed_to,
         sum(invoiced_amount) as list_amount
     from recurring_revenue
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 ),
 
 -- a fixed amount is a share of each period's list; without a list its share is unknown
 split as (
     select
+        dated.source,
         dated.discount_id,
-        dated.coupon_id,
         dated.account_id,
         dated.subscription_id,
         {{ greatest_of(['dated.valid_from', 'list_amounts.listed_from']) }} as valid_from,
@@ -128,7 +131,8 @@ split as (
     from dated
     left join list_amounts
         on
-            dated.subscription_id = list_amounts.subscription_id
+            dated.source = list_amounts.source
+            and dated.subscription_id = list_amounts.subscription_id
             and dated.valid_from < list_amounts.listed_to
             and dated.valid_to > list_amounts.listed_from
     where dated.percent_off is null
@@ -136,8 +140,8 @@ split as (
     union all
 
     select
+        source,
         discount_id,
-        coupon_id,
         account_id,
         subscription_id,
         valid_from,
@@ -149,15 +153,16 @@ split as (
 
 final as (
     select
+        source,
         subscription_id,
-        coalesce(discount_id, coupon_id) as discount_id,
+        discount_id,
         valid_from,
         valid_to,
         account_id,
         max(percent_off) as percent_off
     from split
     where valid_from < valid_to
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 )
 
 select * from final

@@ -2,65 +2,50 @@
 
 with line_items as (
     select
-        row_number() over (order by invoice_id, line_item_id, period_start_at) as line_number,
+        source,
+        row_number() over (order by source, invoice_id, line_item_id, period_start_at)
+            as line_number,
         line_item_id,
         invoice_id,
         subscription_id,
         plan_id,
-        coalesce(is_proration, false) as is_proration,
-        lower(currency) as currency,
+        is_proration,
+        currency,
         quantity,
         amount,
         period_start_at,
         period_end_at,
         {{ hours_between('period_start_at', 'period_end_at') }} as service_hours
-    from {{ ref('stg_stripe__invoice_line_items') }}
-    where
-        rejection_reason is null
-        and not coalesce(is_deleted, false)
-        and (
-            coalesce(is_proration, false)
-            or coalesce(line_type, case when subscription_id is not null then 'subscription' end)
-            = 'subscription'
-        )
-        and period_end_at > period_start_at
+    from {{ ref('int_invoice_lines__stripe') }}
+    where (is_proration or is_recurring) and period_end_at > period_start_at
 ),
 
 prices as (
     select
-        price_id as plan_id,
+        source,
+        plan_id,
         unit_amount,
         recurring_interval,
         recurring_interval_count
-    from {{ ref('stg_stripe__prices') }}
-    where rejection_reason is null
-
-    union all
-
-    select
-        plan_id,
-        amount as unit_amount,
-        recurring_interval,
-        recurring_interval_count
-    from {{ ref('stg_stripe__plans') }}
-    where rejection_reason is null
+    from {{ ref('int_prices__stripe') }}
 ),
 
 -- A plan may have landed as a price too.
 intervals as (
     select
+        source,
         plan_id,
         max(unit_amount) as unit_amount,
         max(
-            case lower(recurring_interval) when 'month' then 1 when 'year' then 12 end
+            case recurring_interval when 'month' then 1 when 'year' then 12 end
             * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
         ) as price_months,
         max(
-            case lower(recurring_interval) when 'day' then 24 when 'week' then 168 end
+            case recurring_interval when 'day' then 24 when 'week' then 168 end
             * case when recurring_interval_count > 0 then recurring_interval_count else 1 end
         ) as price_hours
     from prices
-    group by 1
+    group by 1, 2
 ),
 
 -- Weeks are weeks by their price; without one, by their length.
@@ -83,7 +68,10 @@ priced as (
             as list_amount,
         floor(line_items.service_hours / 730.5 + 0.5) as nearest_months
     from line_items
-    left join intervals on line_items.plan_id = intervals.plan_id
+    left join intervals
+        on
+            line_items.source = intervals.source
+            and line_items.plan_id = intervals.plan_id
 ),
 
 -- From a day to the same day of a later month, in either direction: 31 January to 28 February,
@@ -112,6 +100,7 @@ measured as (
 
 whole_lines as (
     select
+        source,
         subscription_id,
         plan_id,
         period_start_at,
@@ -141,7 +130,8 @@ enclosed as (
     from measured as parts
     inner join whole_lines
         on
-            parts.subscription_id = whole_lines.subscription_id
+            parts.source = whole_lines.source
+            and parts.subscription_id = whole_lines.subscription_id
             and parts.period_end_at = whole_lines.period_end_at
             and parts.period_start_at >= whole_lines.period_start_at
     where (parts.is_proration or not parts.is_whole) and not parts.is_by_days
@@ -150,6 +140,7 @@ enclosed as (
 -- Service that begins where paid service ended begins a term.
 ends as (
     select distinct
+        source,
         subscription_id,
         period_end_at as ended_at
     from measured
@@ -173,7 +164,8 @@ placed as (
         on measured.line_number = enclosed.line_number and enclosed.term_rank = 1
     left join ends
         on
-            measured.subscription_id = ends.subscription_id
+            measured.source = ends.source
+            and measured.subscription_id = ends.subscription_id
             and measured.period_start_at = ends.ended_at
 ),
 
@@ -208,6 +200,7 @@ shared as (
 -- A share is billed in whole cents: where that explains the difference, the whole is the price.
 final as (
     select
+        source,
         line_number,
         line_item_id,
         invoice_id,

@@ -1,28 +1,29 @@
 with invoices as (
     select
+        source,
         invoice_id,
-        customer_id,
+        source_account_key,
         subscription_id,
         status,
-        lower(currency) as currency,
-        coalesce(created_at, finalized_at, period_start_at, loaded_at) as created_at,
+        currency,
+        created_at,
         due_at,
         finalized_at,
         paid_at,
         voided_at,
-        marked_uncollectible_at,
+        uncollectible_at,
         amount_due,
         amount_paid
-    from {{ ref('stg_stripe__invoices') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
+    from {{ ref('int_invoices__stripe') }}
 ),
 
 account_keys as (
     select
+        source,
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'stripe' and match_status = 'matched'
+    where match_status = 'matched'
 ),
 
 currency_rates as (
@@ -36,9 +37,10 @@ currency_rates as (
 -- due when it says so, else (charged automatically) when finalised; a draft is not due
 final as (
     select
+        invoices.source,
         invoices.invoice_id,
         account_keys.account_id,
-        invoices.customer_id,
+        invoices.source_account_key as customer_id,
         invoices.subscription_id,
         invoices.status,
         invoices.created_at,
@@ -56,7 +58,7 @@ final as (
         invoices.finalized_at,
         invoices.paid_at,
         invoices.voided_at,
-        invoices.marked_uncollectible_at as uncollectible_at,
+        invoices.uncollectible_at,
         invoices.currency,
         invoices.amount_due > 0 as is_payable,
         cast(invoices.amount_due as {{ type_double() }})
@@ -68,13 +70,16 @@ final as (
             case invoices.status
                 when 'paid' then invoices.paid_at is null
                 when 'void' then invoices.voided_at is null
-                when 'uncollectible' then invoices.marked_uncollectible_at is null
+                when 'uncollectible' then invoices.uncollectible_at is null
             end,
             false
         ) as is_outcome_undated,
         case when currency_rates.currency is null then 'unknown_currency' end as rejection_reason
     from invoices
-    left join account_keys on invoices.customer_id = account_keys.source_account_key
+    left join account_keys
+        on
+            invoices.source = account_keys.source
+            and invoices.source_account_key = account_keys.source_account_key
     left join currency_rates on coalesce(invoices.currency, '*') = lower(currency_rates.currency)
 )
 

@@ -1,5 +1,6 @@
 with revenue_lines as (
     select
+        source,
         invoice_id,
         subscription_id,
         is_proration,
@@ -16,6 +17,7 @@ with revenue_lines as (
 -- A line that a pause cuts in pieces is counted with the first.
 final as (
     select
+        source,
         invoice_id,
         subscription_id,
         is_proration,
@@ -26,7 +28,7 @@ final as (
         sum(invoiced_amount) as invoiced_amount,
         sum(annual_recurring_revenue) as annual_recurring_revenue
     from revenue_lines
-    group by 1, 2, 3, 4, 5, 6
+    group by 1, 2, 3, 4, 5, 6, 7
 )
 
 select * from final

@@ -1,5 +1,6 @@
 with service_lines as (
     select
+        source,
         line_number,
         line_item_id,
         invoice_id,
@@ -18,6 +19,7 @@ with service_lines as (
 
 invoices as (
     select
+        source,
         invoice_id,
         account_id,
         subscription_id,
@@ -31,6 +33,7 @@ invoices as (
 
 subscriptions as (
     select
+        source,
         subscription_id,
         account_id,
         valid_from,
@@ -48,13 +51,16 @@ currency_rates as (
 ),
 
 known_subscriptions as (
-    select distinct subscription_id
+    select distinct
+        source,
+        subscription_id
     from subscriptions
 ),
 
 -- A line that names no known subscription speaks while any of its account is in force.
 payers as (
     select
+        source,
         subscription_id as payer,
         valid_from,
         valid_to,
@@ -64,6 +70,7 @@ payers as (
     union all
 
     select
+        source,
         'account ' || account_id as payer,
         valid_from,
         valid_to,
@@ -73,20 +80,23 @@ payers as (
 ),
 
 known_payers as (
-    select distinct payer
+    select distinct
+        source,
+        payer
     from payers
 ),
 
 -- Versions that follow one another in force are one span.
 in_force_versions as (
     select
+        source,
         payer,
         valid_from,
         valid_to,
         case
             when
                 max(valid_to) over (
-                    partition by payer
+                    partition by source, payer
                     order by valid_from, valid_to
                     rows between unbounded preceding and 1 preceding
                 ) >= valid_from
@@ -99,11 +109,12 @@ in_force_versions as (
 
 numbered_versions as (
     select
+        source,
         payer,
         valid_from,
         valid_to,
         sum(begins_span) over (
-            partition by payer
+            partition by source, payer
             order by valid_from, valid_to
             rows between unbounded preceding and current row
         ) as span_number
@@ -112,15 +123,17 @@ numbered_versions as (
 
 in_force as (
     select
+        source,
         payer,
         {{ days_after('min(valid_from)', 1) }} as in_force_from,
         {{ days_after('max(valid_to)', 1) }} as in_force_to
     from numbered_versions
-    group by payer, span_number
+    group by source, payer, span_number
 ),
 
 annualised as (
     select
+        service_lines.source,
         service_lines.line_number,
         service_lines.line_item_id,
         service_lines.invoice_id,
@@ -150,19 +163,24 @@ annualised as (
             when invoices.account_id is null then 'unknown_account'
         end as rejection_reason
     from service_lines
-    left join invoices on service_lines.invoice_id = invoices.invoice_id
+    left join invoices
+        on
+            service_lines.source = invoices.source
+            and service_lines.invoice_id = invoices.invoice_id
     left join currency_rates
         on
             coalesce(service_lines.currency, invoices.currency, '*')
             = lower(currency_rates.currency)
     left join known_subscriptions
         on
-            coalesce(service_lines.subscription_id, invoices.subscription_id)
+            service_lines.source = known_subscriptions.source
+            and coalesce(service_lines.subscription_id, invoices.subscription_id)
             = known_subscriptions.subscription_id
 ),
 
 bills as (
     select
+        source,
         account_id,
         subscription_id,
         plan_id,
@@ -170,17 +188,19 @@ bills as (
         min(created_at) as billed_at
     from annualised
     where not is_proration and account_id is not null
-    group by account_id, subscription_id, plan_id, period_end_at
+    group by source, account_id, subscription_id, plan_id, period_end_at
 ),
 
 next_bills as (
     select
+        source,
+        source,
         account_id,
         subscription_id,
         plan_id,
         period_end_at,
         lead(billed_at) over (
-            partition by account_id, subscription_id, plan_id order by period_end_at
+            partition by source, account_id, subscription_id, plan_id order by period_end_at
         ) as next_billed_at
     from bills
 ),
@@ -211,7 +231,8 @@ spoken_for as (
     from with_next_terms as annualised
     left join next_bills
         on
-            annualised.account_id = next_bills.account_id
+            annualised.source = next_bills.source
+            and annualised.account_id = next_bills.account_id
             and annualised.subscription_id = next_bills.subscription_id
             and annualised.plan_id = next_bills.plan_id
             and annualised.period_end_at = next_bills.period_end_at
@@ -220,6 +241,7 @@ spoken_for as (
 -- Known from the day after the invoice was made; gone the day after service or invoice ended.
 dated as (
     select
+        source,
         line_number,
         line_item_id,
         invoice_id,
@@ -250,16 +272,21 @@ cut as (
         end as valid_to,
         known_payers.payer is not null and in_force.payer is null as is_not_in_force
     from dated
-    left join known_payers on dated.payer = known_payers.payer
+    left join known_payers
+        on
+            dated.source = known_payers.source
+            and dated.payer = known_payers.payer
     left join in_force
         on
-            dated.payer = in_force.payer
+            dated.source = in_force.source
+            and dated.payer = in_force.payer
             and dated.known_from < in_force.in_force_to
             and dated.known_to > in_force.in_force_from
 ),
 
 final as (
     select
+        source,
         line_number,
         row_number() over (partition by line_number order by valid_from) as piece_number,
         line_item_id,

@@ -2,37 +2,37 @@
 
 with versions as (
     select
+        source,
         subscription_id,
-        customer_id,
+        source_account_key as customer_id,
         status,
-        coalesce(started_at, created_at, current_period_start_at, loaded_at) as started_at,
+        started_at,
         current_period_start_at,
         current_period_end_at,
-        case
-            when ended_at is not null then ended_at
-            when status = 'canceled' then coalesce(canceled_at, current_period_end_at)
-        end as ended_at,
+        ended_at,
         coalesce(trial_start_at, cast('1900-01-01' as timestamp)) as trial_start_at,
         trial_end_at,
         coalesce(version_from, cast('1900-01-01' as timestamp)) as version_from,
         version_to
-    from {{ ref('stg_stripe__subscription_history') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
+    from {{ ref('int_subscription_versions__stripe') }}
 ),
 
 -- the first version speaks for the time before the loader kept versions
 placed_versions as (
     select
         *,
-        row_number() over (partition by subscription_id order by version_from) as version_number,
+        row_number()
+            over (partition by source, subscription_id order by version_from)
+            as version_number,
         lead(version_from)
-            over (partition by subscription_id order by version_from)
+            over (partition by source, subscription_id order by version_from)
             as next_version_from
     from versions
 ),
 
 dated_versions as (
     select
+        source,
         subscription_id,
         customer_id,
         status,
@@ -53,6 +53,7 @@ dated_versions as (
 -- a version that knows the end is cut there: in force before it, not in force after it
 cut_versions as (
     select
+        source,
         subscription_id,
         customer_id,
         case when status = 'canceled' then 'active' else status end as status,
@@ -70,6 +71,7 @@ cut_versions as (
     union all
 
     select
+        source,
         subscription_id,
         customer_id,
         case when status in ('active', 'past_due') then 'canceled' else status end as status,
@@ -96,6 +98,7 @@ trial_versions as (
 
 untried_versions as (
     select
+        source,
         subscription_id,
         customer_id,
         status,
@@ -114,6 +117,7 @@ untried_versions as (
     union all
 
     select
+        source,
         subscription_id,
         customer_id,
         'trialing' as status,
@@ -130,6 +134,7 @@ untried_versions as (
     union all
 
     select
+        source,
         subscription_id,
         customer_id,
         status,

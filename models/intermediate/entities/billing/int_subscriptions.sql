@@ -1,5 +1,6 @@
 with periods as (
     select
+        source,
         subscription_id,
         customer_id,
         status,
@@ -15,6 +16,7 @@ with periods as (
 
 subscription_terms as (
     select
+        source,
         subscription_id,
         current_period_start_at,
         current_period_end_at,
@@ -24,10 +26,11 @@ subscription_terms as (
 
 account_keys as (
     select
+        source,
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'stripe' and match_status = 'matched'
+    where match_status = 'matched'
 ),
 
 -- what the version itself says goes before what is known of the subscription today
@@ -46,12 +49,19 @@ termed_periods as (
             subscription_terms.term_months
         ) as term_months
     from periods
-    left join subscription_terms on periods.subscription_id = subscription_terms.subscription_id
-    left join account_keys on periods.customer_id = account_keys.source_account_key
+    left join subscription_terms
+        on
+            periods.source = subscription_terms.source
+            and periods.subscription_id = subscription_terms.subscription_id
+    left join account_keys
+        on
+            periods.source = account_keys.source
+            and periods.customer_id = account_keys.source_account_key
 ),
 
 final as (
     select
+        source,
         subscription_id,
         account_id,
         customer_id,

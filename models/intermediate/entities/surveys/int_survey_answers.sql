@@ -13,8 +13,10 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_qualtrics_answers') }}
+    from {{ ref('int_survey_answers__qualtrics') }}
+
     union all
+
     select
         source,
         raw_table,
@@ -30,7 +32,9 @@ with all_answers as (
         replaced_at,
         loaded_at
     from {{ ref('int_pendo_answers') }}
+
     union all
+
     select
         source,
         raw_table,
@@ -45,7 +49,7 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_zendesk_answers') }}
+    from {{ ref('int_survey_answers__zendesk') }}
 ),
 
 final as (

@@ -8,7 +8,7 @@ with marked_questions as (
         instrument,
         scale_min,
         scale_max
-    from {{ ref('int_qualtrics_questions') }}
+    from {{ ref('int_survey_questions__qualtrics') }}
 ),
 
 question_responses as (
@@ -39,6 +39,7 @@ survey_responses as (
         rejection_reason is null
         and not coalesce(is_deleted, false)
         and coalesce(is_finished, true)
+        and {{ is_used_for('qualtrics', 'surveys') }}
 ),
 
 embedded_keys as (

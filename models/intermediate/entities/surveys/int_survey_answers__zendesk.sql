@@ -8,7 +8,11 @@ with ticket_fields as (
         updated_at,
         loaded_at
     from {{ ref('stg_zendesk__ticket_field_history') }}
-    where rejection_reason is null and field_name = 'satisfaction_score' and field_value is not null
+    where
+        rejection_reason is null
+        and field_name = 'satisfaction_score'
+        and field_value is not null
+        and {{ is_used_for('zendesk', 'surveys') }}
 ),
 
 tickets as (
@@ -18,6 +22,7 @@ tickets as (
         account_id,
         withdrawn_at
     from {{ ref('int_tickets') }}
+    where source = 'zendesk'
 ),
 
 instruments as (
