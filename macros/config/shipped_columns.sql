@@ -11,6 +11,7 @@
         },
         'hubspot_fields': {
             'account_type': ['lifecyclestage'],
+            'crm_account_id': ['salesforceaccountid'],
             'segment': ['segment'],
             'region': ['region'],
             'use_case': ['use_case'],

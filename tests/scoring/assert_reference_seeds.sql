@@ -72,9 +72,9 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk'],
+            'source': ['qualtrics', 'pendo', 'zendesk', 'hubspot'],
             'read_from': [
-                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word',
+                'selector', 'export_tag', 'question_text', 'poll_type', 'survey_type', 'answer_word',
                 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],

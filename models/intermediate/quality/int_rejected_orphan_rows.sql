@@ -10,6 +10,17 @@ with dependent_rows as (
         n_rows
     from {{ ref('int_dependent_rows') }}
     where rejection_reason is not null
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_dependent_rows__hubspot') }}
+    where rejection_reason is not null
 ),
 
 poll_answers as (

@@ -182,6 +182,14 @@ by_entity as (
     from {{ ref('int_dependent_rows') }}
     where rejection_reason is null
     group by 1, 2
+    union all
+    select
+        source,
+        raw_table,
+        cast(sum(n_rows) as bigint) as n_rows
+    from {{ ref('int_dependent_rows__hubspot') }}
+    where rejection_reason is null
+    group by 1, 2
 ),
 
 -- Entities that keep no key of each raw row: good rows are looked up in what they became.

@@ -21,6 +21,15 @@ labels as (
         labelled_id,
         label
     from {{ ref('int_ticket_labels__zendesk') }}
+
+    union all
+
+    select
+        source,
+        label_from,
+        labelled_id,
+        label
+    from {{ ref('int_ticket_labels__hubspot') }}
 ),
 
 support_levels as (
