@@ -1,4 +1,4 @@
--- Good rows of each table carry a filled key that stands once.
+-- Good rows of each table carry a filled key that stands once, and an id of any type is the same text.
 {% set keys = {
     'stg_hubspot__companies': ['company_id'],
     'stg_hubspot__company_property_history': ['company_id', 'property_name', 'changed_at'],
@@ -24,6 +24,17 @@
     'stg_hubspot__ticket_pipeline_stages': ['stage_id', 'pipeline_id'],
     'stg_hubspot__feedback_submissions': ['submission_id'],
 } %}
+{#- an id as it may land, its kind and how it is read -#}
+{% set ids = [
+    ['cast(2182162682 as bigint)', 'whole', "'2182162682'"],
+    ['cast(2182162682 as ' ~ type_double() ~ ')', 'double', "'2182162682'"],
+    ['cast(2182162682 as decimal(20, 2))', 'decimal', "'2182162682'"],
+    ["'2182162682.0'", 'text', "'2182162682'"],
+    ["' 14863823 '", 'text', "'14863823'"],
+    ["'closedwon'", 'text', "'closedwon'"],
+    ["''", 'text', 'null'],
+    ['cast(1.5 as ' ~ type_double() ~ ')', 'double', 'null'],
+] %}
 
 with good_rows as (
     {% for model_name, columns in keys.items() %}
@@ -49,7 +60,17 @@ counted as (
     group by 1, 2, 3, 4
 ),
 
-final as (
+read_ids as (
+    {% for landed, kind, expected in ids %}
+        select
+            '{{ kind }}' as kind,
+            {{ safe_cast_to(landed, 'id', kind) }} as is_read,
+            cast({{ expected }} as {{ type_text() }}) as expected
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+problems as (
     select
         model_name || ' ('
         || coalesce(
@@ -61,6 +82,19 @@ final as (
     where
         n_rows > 1
         or first_key is null
+
+    union all
+
+    select
+        'An id that lands as ' || kind || ' is read as ' || coalesce(is_read, 'none') || ', not '
+        || coalesce(expected, 'none') || '. Correct macro whole_number_text.' as problem
+    from read_ids
+    where coalesce(is_read, '') <> coalesce(expected, '')
+),
+
+final as (
+    select problem
+    from problems
 )
 
 select * from final
