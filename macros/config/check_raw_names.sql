@@ -1,7 +1,9 @@
 {#- A column that somebody names and that is not there would leave every account without the field, and say nothing. -#}
 {% macro check_raw_names() -%}
-    {%- for name in ['raw_database', 'salesforce_schema', 'pendo_schema', 'zendesk_schema', 'stripe_schema',
-        'qualtrics_schema', 'customer_success_schema', 'hubspot_schema'] if var(name, none) is not none -%}
+    {%- for name in ['raw_database', 'salesforce_schema', 'pendo_schema', 'zendesk_schema', 'intercom_schema',
+        'stripe_schema', 'qualtrics_schema', 'customer_success_schema', 'amplitude_schema', 'mixpanel_schema',
+        'hubspot_schema']
+        if var(name, none) is not none -%}
         {%- do check_names(name, [var(name)]) -%}
     {%- endfor -%}
     {%- set shipped = shipped_columns() -%}
@@ -33,6 +35,10 @@
     {%- do check_landed(
         'pendo_crm_id_columns', var('pendo_crm_id_columns'), shipped.pendo_crm_id_columns, 'pendo', 'account_history'
     ) -%}
+    {%- do check_landed(
+        'intercom_crm_id_columns', var('intercom_crm_id_columns'), shipped.intercom_crm_id_columns,
+        'intercom', 'company_history'
+    ) -%}
     {%- do check_landed_keys(
         'stripe_crm_id_keys', var('stripe_crm_id_keys'), shipped.stripe_crm_id_keys, 'stripe', 'customer', 'metadata'
     ) -%}
@@ -40,4 +46,13 @@
         'qualtrics_crm_id_keys', var('qualtrics_crm_id_keys'), shipped.qualtrics_crm_id_keys,
         'qualtrics', 'survey_embedded_data', 'key'
     ) -%}
+    {%- for name in ['amplitude_group_types', 'amplitude_ignored_events', 'mixpanel_group_keys', 'mixpanel_ignored_events'] -%}
+        {%- do check_names(name, var(name) or []) -%}
+    {%- endfor -%}
+    {%- do check_names('amplitude_projects', var('amplitude_projects') or [] | map('string') | list) -%}
+    {%- if not modules.re.fullmatch('[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*', var('mixpanel_time_zone') | string) -%}
+        {{ exceptions.raise_compiler_error(
+            "var mixpanel_time_zone is '" ~ var('mixpanel_time_zone') ~ "': give the name of a time zone, for example Europe/Berlin."
+        ) }}
+    {%- endif -%}
 {%- endmacro %}

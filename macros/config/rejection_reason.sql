@@ -1,4 +1,4 @@
-{% macro rejection_reason(key=[], occurred=[], not_negative=[], rules=[], deduplicate_by=[]) -%}
+{% macro rejection_reason(key=[], occurred=[], not_negative=[], rules=[], deduplicate_by=[], row_key='row_key', kept_first='loaded_at desc nulls last') -%}
     case
         when fault is not null then fault
         {%- for column in key %}
@@ -14,8 +14,8 @@
         when {{ rule.condition }} then '{{ rule.reason }}'
         {%- endfor %}
         when row_number() over (
-            partition by {% for column in deduplicate_by %}{{ column }}, {% endfor %}row_key
-            order by loaded_at desc nulls last, tie_break
+            partition by {% for column in deduplicate_by %}{{ column }}, {% endfor %}{{ row_key }}
+            order by {{ kept_first }}, tie_break
         ) > 1 then 'duplicate'
     end
 {%- endmacro %}

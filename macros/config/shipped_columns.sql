@@ -20,6 +20,7 @@
             'executive_sponsor': ['executive_sponsor'],
         },
         'pendo_crm_id_columns': ['salesforce_account_id_c', 'agent_salesforceaccountid', 'crm_account_id'],
+        'intercom_crm_id_columns': ['custom_crm_account_id', 'custom_salesforce_account_id', 'custom_crm_id'],
         'stripe_crm_id_keys': ['crm_account_id', 'salesforce_account_id', 'external_id'],
         'qualtrics_crm_id_keys': ['account_id', 'crm_account_id', 'salesforce_account_id'],
     }) }}

@@ -1,8 +1,10 @@
 {#- Names weeks as constants, because an engine carries only those below the staging view's search for duplicates. -#}
-{% macro weeks_to_roll_up(source_name, table_name) -%}
+{% macro weeks_to_roll_up(
+    source_name, table_name, time_column='timestamp', occurred_at='occurred_at'
+) -%}
     {%- set query -%}
         with landed as (
-            {{ landed_weeks(source_name, table_name) }}
+            {{ landed_weeks(source_name, table_name, time_column, occurred_at) }}
         ),
 
         stored as (

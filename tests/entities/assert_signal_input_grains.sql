@@ -4,6 +4,7 @@
     'int_subscriptions',
     'int_account_weeks',
     'int_account_usage_weeks',
+    'int_product_speakers',
     'int_usage_feature_weeks',
     'int_product_nps_weeks',
     'int_ticket_states',

@@ -6,18 +6,25 @@
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'stripe', 'qualtrics']},
+        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
+        'table': 'product_switches',
+        'key': ['account_id', 'switched_on'],
+        'not_null': ['from_source', 'to_source'],
+        'remedy': 'Keep one row per account and day in seeds/identity/product_switches.csv.',
+    },
+    {
         'table': 'crm_values',
-        'key': ['crm_table', 'crm_field', 'crm_value'],
+        'key': ['source', 'crm_table', 'crm_field', 'crm_value'],
         'not_null': ['meaning'],
         'accepted_values': {
+            'source': ['*'] + (source_capabilities().keys() | list if execute else []),
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'accepted', 'automatic', 'merged',
+                'attended', 'missed', 'accepted', 'automatic', 'merged', 'primary',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',
@@ -40,7 +47,8 @@
         'not_null': ['source'],
         'accepted_values': {
             'source': [
-                'salesforce', 'pendo', 'zendesk', 'stripe', 'qualtrics', 'customer_success',
+                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+                'customer_success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
@@ -72,10 +80,10 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk', 'hubspot'],
+            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom', 'hubspot'],
             'read_from': [
-                'selector', 'export_tag', 'question_text', 'poll_type', 'survey_type', 'answer_word',
-                'response_status', 'distribution_channel',
+                'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
+                'survey_type', 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
             'instrument': ['nps', 'ltr', 'csat', 'ces'],
@@ -138,3 +146,13 @@ select
     || '(seeds/scorecards/signal_parameters.csv).' as problem
 from {{ ref('signal_parameters') }}
 where signal_id = 'product_usage' and segment <> '*'
+union all
+select
+    'product_switches (' || account_id || ', ' || from_source || ' to ' || to_source
+    || '): both must be sources that are used for the product, and not the same one. Correct the '
+    || 'row (seeds/identity/product_switches.csv) or var bellwether_sources.' as problem
+from {{ ref('product_switches') }}
+where
+    from_source = to_source
+    or {{ source_place('from_source', 'product') }} is null
+    or {{ source_place('to_source', 'product') }} is null

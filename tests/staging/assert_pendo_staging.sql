@@ -1,9 +1,9 @@
 -- Good rows of pendo have their keys, a poll stands once; of event tables the roll-ups are read.
 -- Each raw event stands in the rollups exactly once, rejected ones under their reason.
 {% set streams = [
-    {'staging': 'stg_pendo__events', 'rollup': 'int_usage_visitor_weeks'},
-    {'staging': 'stg_pendo__feature_events', 'rollup': 'int_usage_feature_visitor_weeks'},
-    {'staging': 'stg_pendo__page_events', 'rollup': 'int_usage_page_weeks'},
+    {'staging': 'stg_pendo__events', 'rollup': 'int_usage_visitor_weeks__pendo'},
+    {'staging': 'stg_pendo__feature_events', 'rollup': 'int_usage_feature_visitor_weeks__pendo'},
+    {'staging': 'stg_pendo__page_events', 'rollup': 'int_usage_page_weeks__pendo'},
 ] %}
 
 with staged as (
@@ -89,7 +89,7 @@ found as (
         'stg_pendo__events' as model_name,
         coalesce(product_account_id, 'null') || ', week ' || week_key as key_text,
         'good rows lack account or time, or are later than the as-of day' as finding
-    from {{ ref('int_usage_visitor_weeks') }}
+    from {{ ref('int_usage_visitor_weeks__pendo') }}
     where
         rejection_reason is null
         and (
@@ -109,7 +109,7 @@ found as (
         || week_key
             as key_text,
         'good rows lack account, feature or time, or are later than the as-of day' as finding
-    from {{ ref('int_usage_feature_weeks') }}
+    from {{ ref('int_usage_feature_weeks__pendo') }}
     where
         rejection_reason is null
         and (
@@ -130,7 +130,7 @@ found as (
         || week_key
             as key_text,
         'good rows lack account, page or time, or are later than the as-of day' as finding
-    from {{ ref('int_usage_page_weeks') }}
+    from {{ ref('int_usage_page_weeks__pendo') }}
     where
         rejection_reason is null
         and (

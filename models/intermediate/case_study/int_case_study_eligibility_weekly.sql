@@ -39,6 +39,7 @@ coverage as (
 
 ticket_states as (
     select
+        source,
         account_id,
         valid_from,
         valid_to,
@@ -63,6 +64,25 @@ records as (
 ticket_history as (
     select coalesce(max(case when has_status_history then 1 else 0 end), 1) = 1 as is_landed
     from ticket_states
+),
+
+-- Nor of an account that asks a desk without any, beside one that has it.
+desks as (
+    select
+        source,
+        max(case when has_status_history then 1 else 0 end) = 1 as is_landed
+    from ticket_states
+    group by 1
+),
+
+silent_tickets as (
+    select
+        ticket_states.account_id,
+        min(ticket_states.valid_from) as asked_at
+    from ticket_states
+    inner join desks on ticket_states.source = desks.source
+    where not desks.is_landed
+    group by 1
 ),
 
 first_requests as (
@@ -126,6 +146,7 @@ facts as (
         case
             when not (account_weeks.has_support_key and ticket_history.is_landed) then null
             when open_escalations.account_id is not null then true
+            when account_weeks.snapshot_week > silent_tickets.asked_at then null
             when coverage.has_support then false
         end as has_open_escalation,
         coverage.has_records
@@ -140,6 +161,7 @@ facts as (
     cross join parameters
     cross join ticket_history
     cross join first_requests
+    left join silent_tickets on account_weeks.account_id = silent_tickets.account_id
     left join health_scores
         on
             account_weeks.account_id = health_scores.account_id

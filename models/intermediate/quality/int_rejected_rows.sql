@@ -2,12 +2,15 @@ with all_rejections as (
     select
         source,
         raw_table,
-        rejection_reason,
-        is_row_used,
+        coalesce(rejection_reason, blank_reason) as rejection_reason,
+        rejection_reason is null as is_row_used,
         week,
         n_rows
-    from {{ ref('int_rejected_staging_rows') }}
+    from {{ ref('int_staged_rows') }}
+    where coalesce(rejection_reason, blank_reason) is not null
+
     union all
+
     select
         source,
         raw_table,
@@ -15,34 +18,8 @@ with all_rejections as (
         false as is_row_used,
         week,
         n_rows
-    from {{ ref('int_rejected_usage_rows') }}
-    union all
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        false as is_row_used,
-        week,
-        n_rows
-    from {{ ref('int_rejected_crm_rows') }}
-    union all
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        false as is_row_used,
-        week,
-        n_rows
-    from {{ ref('int_rejected_entity_rows') }}
-    union all
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        false as is_row_used,
-        week,
-        n_rows
-    from {{ ref('int_rejected_orphan_rows') }}
+    from {{ ref('int_row_uses') }}
+    where rejection_reason is not null
 ),
 
 final as (

@@ -6,7 +6,16 @@ with account_weeks as (
     from {{ ref('int_account_weeks') }}
     where
         {{ in_open_snapshots() }}
-        and is_alive and has_product_key
+        and is_alive
+),
+
+speakers as (
+    select
+        account_id,
+        source,
+        valid_from,
+        valid_to
+    from {{ ref('int_product_speakers') }}
 ),
 
 sightings as (
@@ -22,16 +31,19 @@ sightings as (
 associated_visitors as (
     select
         account_id,
+        source,
         visitor_id,
         linked_at
     from {{ ref('int_associated_visitors') }}
 ),
 
--- Before the first link of anybody, associated visitors are not known rather than none.
+-- Before a source's first link of anybody, associated visitors are not known rather than none.
 first_links as (
-    select min(coalesce(last_updated_at, cast('1900-01-01' as timestamp))) as first_linked_at
-    from {{ ref('stg_pendo__visitor_account_history') }}
-    where rejection_reason is null
+    select
+        source,
+        min(coalesce(linked_at, cast('1900-01-01' as timestamp))) as first_linked_at
+    from {{ ref('int_product_visitor_links') }}
+    group by 1
 ),
 
 parameters as (
@@ -54,6 +66,21 @@ product_windows as (
 
 weeks_ago as (
     {{ week_numbers() }}
+),
+
+-- A snapshot hears who spoke in the week before it.
+spoken_weeks as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        account_weeks.segment,
+        speakers.source
+    from account_weeks
+    inner join speakers
+        on
+            account_weeks.account_id = speakers.account_id
+            and account_weeks.snapshot_week > speakers.valid_from
+            and account_weeks.snapshot_week <= speakers.valid_to
 ),
 
 weeks_in_reach as (
@@ -102,8 +129,9 @@ last_seen as (
 
 seen_users as (
     select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
+        spoken_weeks.account_id,
+        spoken_weeks.snapshot_week,
+        spoken_weeks.source,
         sum(
             case
                 when last_seen.n_weeks_ago <= parameters.agent_weeks then last_seen.n_users
@@ -123,30 +151,31 @@ seen_users as (
                 else 0
             end
         ) as n_associated_visitors_in_window
-    from account_weeks
+    from spoken_weeks
     inner join parameters
         on
-            account_weeks.segment = parameters.segment
-            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
+            spoken_weeks.segment = parameters.segment
+            and {{ is_in_period('spoken_weeks.snapshot_week', 'parameters') }}
     inner join product_windows
-        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
+        on {{ is_in_period('spoken_weeks.snapshot_week', 'product_windows') }}
     left join last_seen
         on
-            account_weeks.account_id = last_seen.account_id
-            and account_weeks.snapshot_week = last_seen.snapshot_week
-    group by 1, 2
+            spoken_weeks.account_id = last_seen.account_id
+            and spoken_weeks.snapshot_week = last_seen.snapshot_week
+    group by 1, 2, 3
 ),
 
 linked_visitors as (
     select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
+        spoken_weeks.account_id,
+        spoken_weeks.snapshot_week,
         count(*) as n_associated_visitors
-    from account_weeks
+    from spoken_weeks
     inner join associated_visitors
         on
-            account_weeks.account_id = associated_visitors.account_id
-            and account_weeks.snapshot_week > associated_visitors.linked_at
+            spoken_weeks.account_id = associated_visitors.account_id
+            and spoken_weeks.source = associated_visitors.source
+            and spoken_weeks.snapshot_week > associated_visitors.linked_at
     group by 1, 2
 ),
 
@@ -169,7 +198,7 @@ final as (
         on
             seen_users.account_id = linked_visitors.account_id
             and seen_users.snapshot_week = linked_visitors.snapshot_week
-    cross join first_links
+    left join first_links on seen_users.source = first_links.source
 )
 
 select * from final

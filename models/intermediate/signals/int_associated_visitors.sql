@@ -2,29 +2,33 @@
 
 with visitor_links as (
     select
+        source,
         product_account_id,
         visitor_id,
-        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as linked_at
-    from {{ ref('stg_pendo__visitor_account_history') }}
-    where rejection_reason is null
+        coalesce(linked_at, cast('1900-01-01' as timestamp)) as linked_at
+    from {{ ref('int_product_visitor_links') }}
 ),
 
-account_keys as (
+product_keys as (
     select
-        source_account_key as product_account_id,
+        source,
+        product_account_id,
         account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
+    from {{ ref('int_product_keys') }}
 ),
 
 final as (
     select
-        account_keys.account_id,
+        product_keys.account_id,
+        visitor_links.source,
         visitor_links.visitor_id,
         min(visitor_links.linked_at) as linked_at
     from visitor_links
-    inner join account_keys on visitor_links.product_account_id = account_keys.product_account_id
-    group by 1, 2
+    inner join product_keys
+        on
+            visitor_links.source = product_keys.source
+            and visitor_links.product_account_id = product_keys.product_account_id
+    group by 1, 2, 3
 )
 
 select * from final

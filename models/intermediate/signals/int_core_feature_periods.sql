@@ -9,29 +9,19 @@ with listed_features as (
 
 feature_versions as (
     select
+        source,
         feature_id,
-        is_core_event,
-        last_updated_at,
-        loaded_at
-    from {{ ref('stg_pendo__feature_history') }}
-    where rejection_reason is null
+        is_core_feature,
+        valid_from,
+        valid_to
+    from {{ ref('int_product_features') }}
 ),
 
-version_periods as (
-    select
-        feature_id,
-        is_core_event,
-        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as valid_from,
-        lead(last_updated_at, 1, cast('9999-12-31' as timestamp)) over (
-            partition by feature_id
-            order by last_updated_at nulls first, loaded_at nulls first
-        ) as valid_to
-    from feature_versions
-),
-
+-- A list names features of whatever source speaks, a mark those of its own source.
 final as (
     select
         plan as core_list,
+        cast(null as {{ type_text() }}) as source,
         feature_id,
         cast('1900-01-01' as timestamp) as valid_from,
         cast('9999-12-31' as timestamp) as valid_to
@@ -39,11 +29,12 @@ final as (
     union all
     select
         'marked in the product' as core_list,
+        source,
         feature_id,
         valid_from,
         valid_to
-    from version_periods
-    where is_core_event
+    from feature_versions
+    where is_core_feature
 )
 
 select * from final

@@ -7,11 +7,12 @@ with account_weeks as (
     from {{ ref('int_account_weeks') }}
     where
         {{ in_open_snapshots() }}
-        and is_alive and has_product_key
+        and is_alive
 ),
 
 feature_weeks as (
     select
+        source,
         product_account_id,
         feature_id,
         usage_week
@@ -19,17 +20,29 @@ feature_weeks as (
     where rejection_reason is null
 ),
 
-account_keys as (
+speakers as (
     select
-        source_account_key as product_account_id,
-        account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
+        account_id,
+        source,
+        valid_from,
+        valid_to
+    from {{ ref('int_product_speakers') }}
+),
+
+speaking_keys as (
+    select
+        source,
+        product_account_id,
+        account_id,
+        valid_from,
+        valid_to
+    from {{ ref('int_speaking_product_keys') }}
 ),
 
 core_periods as (
     select
         core_list,
+        source,
         feature_id,
         valid_from,
         valid_to
@@ -58,21 +71,39 @@ weeks_ago as (
     {{ week_numbers() }}
 ),
 
--- A plan's own list wins over the list of plan `*`; without either, the product's own marks speak.
-account_lists as (
+-- A snapshot hears who spoke in the week before it.
+spoken_weeks as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
         account_weeks.segment,
-        coalesce(own_plan.plan, every_plan.plan, 'marked in the product') as core_list
+        account_weeks.plan,
+        speakers.source
     from account_weeks
-    left join listed_plans as own_plan on account_weeks.plan = own_plan.plan
+    inner join speakers
+        on
+            account_weeks.account_id = speakers.account_id
+            and account_weeks.snapshot_week > speakers.valid_from
+            and account_weeks.snapshot_week <= speakers.valid_to
+),
+
+-- A plan's own list wins over the list of plan `*`; without either, the product's own marks speak.
+account_lists as (
+    select
+        spoken_weeks.account_id,
+        spoken_weeks.snapshot_week,
+        spoken_weeks.segment,
+        spoken_weeks.source,
+        coalesce(own_plan.plan, every_plan.plan, 'marked in the product') as core_list
+    from spoken_weeks
+    left join listed_plans as own_plan on spoken_weeks.plan = own_plan.plan
     left join listed_plans as every_plan on every_plan.plan = '*'
 ),
 
 list_weeks as (
     select distinct
         core_list,
+        source,
         snapshot_week
     from account_lists
 ),
@@ -80,6 +111,7 @@ list_weeks as (
 listed_counts as (
     select
         list_weeks.core_list,
+        list_weeks.source,
         list_weeks.snapshot_week,
         count(*) as n_core_features
     from list_weeks
@@ -88,7 +120,8 @@ listed_counts as (
             list_weeks.core_list = core_periods.core_list
             and list_weeks.snapshot_week > core_periods.valid_from
             and list_weeks.snapshot_week <= core_periods.valid_to
-    group by 1, 2
+            and list_weeks.source = coalesce(core_periods.source, list_weeks.source)
+    group by 1, 2, 3
 ),
 
 weeks_in_reach as (
@@ -105,13 +138,18 @@ weeks_in_reach as (
 -- Of the uses of a feature, in whichever product account, a snapshot counts the last.
 last_uses as (
     select
-        account_keys.account_id,
+        speaking_keys.account_id,
         feature_weeks.feature_id,
         {{ days_after('feature_weeks.usage_week', '7 * weeks_in_reach.n_weeks_ago') }}
             as snapshot_week,
         min(weeks_in_reach.n_weeks_ago) as n_weeks_ago
     from feature_weeks
-    inner join account_keys on feature_weeks.product_account_id = account_keys.product_account_id
+    inner join speaking_keys
+        on
+            feature_weeks.source = speaking_keys.source
+            and feature_weeks.product_account_id = speaking_keys.product_account_id
+            and feature_weeks.usage_week >= speaking_keys.valid_from
+            and feature_weeks.usage_week < speaking_keys.valid_to
     cross join weeks_in_reach
     group by 1, 2, 3
 ),
@@ -146,6 +184,7 @@ used_counts as (
             and last_uses.feature_id = core_periods.feature_id
             and account_lists.snapshot_week > core_periods.valid_from
             and account_lists.snapshot_week <= core_periods.valid_to
+            and account_lists.source = coalesce(core_periods.source, account_lists.source)
     group by 1, 2
 ),
 
@@ -161,6 +200,7 @@ final as (
     left join listed_counts
         on
             account_lists.core_list = listed_counts.core_list
+            and account_lists.source = listed_counts.source
             and account_lists.snapshot_week = listed_counts.snapshot_week
     left join used_counts
         on

@@ -25,6 +25,7 @@ ticket_rates as (
 
 ticket_states as (
     select
+        source,
         ticket_id,
         account_id,
         created_at,
@@ -48,6 +49,7 @@ level_weights as (
 
 ticket_weeks as (
     select
+        source,
         ticket_id,
         account_id,
         {{ week_start('created_at') }} as created_week,
@@ -55,7 +57,7 @@ ticket_weeks as (
         min({{ week_start('withdrawn_at') }}) as withdrawn_week,
         max(support_level) as support_level
     from ticket_states
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 ),
 
 -- The highest level reached by the end of each week; a ticket never falls back, and counts until
@@ -67,11 +69,11 @@ levels as (
         reached_week,
         withdrawn_week,
         lead(reached_week, 1, cast('9999-12-31' as date)) over (
-            partition by ticket_id order by reached_week
+            partition by source, ticket_id order by reached_week
         ) as next_week,
         coalesce(
             max(support_level) over (
-                partition by ticket_id
+                partition by source, ticket_id
                 order by reached_week
                 rows between unbounded preceding and current row
             ),

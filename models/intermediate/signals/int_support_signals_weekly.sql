@@ -37,6 +37,7 @@ ticket_rates as (
 
 ticket_states as (
     select
+        source,
         account_id,
         created_at,
         valid_from,
@@ -84,6 +85,25 @@ parameters as (
 ticket_history as (
     select coalesce(max(case when has_status_history then 1 else 0 end), 1) = 1 as is_landed
     from ticket_states
+),
+
+-- Nor of an account that asks a desk without any, beside one that has it.
+desks as (
+    select
+        source,
+        max(case when has_status_history then 1 else 0 end) = 1 as is_landed
+    from ticket_states
+    group by 1
+),
+
+silent_tickets as (
+    select
+        ticket_states.account_id,
+        min(ticket_states.valid_from) as asked_at
+    from ticket_states
+    inner join desks on ticket_states.source = desks.source
+    where not desks.is_landed
+    group by 1
 ),
 
 -- Answers that stood at the snapshot, from any scale onto one.
@@ -169,7 +189,10 @@ measured as (
         account_weeks.account_id,
         account_weeks.snapshot_week,
         account_weeks.segment,
-        account_weeks.has_support_key and ticket_history.is_landed as is_history_known,
+        account_weeks.has_support_key
+        and ticket_history.is_landed
+        and coalesce(account_weeks.snapshot_week <= silent_tickets.asked_at, true)
+            as is_history_known,
         trends.tickets_per_100_users,
         trends.tickets_per_100_users_before,
         trends.rate_change,
@@ -179,6 +202,7 @@ measured as (
         / 24 as oldest_open_days
     from account_weeks
     cross join ticket_history
+    left join silent_tickets on account_weeks.account_id = silent_tickets.account_id
     left join trends
         on
             account_weeks.account_id = trends.account_id

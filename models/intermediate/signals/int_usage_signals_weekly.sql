@@ -3,8 +3,7 @@ with account_weeks as (
     select
         account_id,
         snapshot_week,
-        segment,
-        has_product_key
+        segment
     from {{ ref('int_account_weeks') }}
     where
         {{ in_open_snapshots() }}
@@ -45,12 +44,23 @@ core_feature_use as (
     where {{ in_open_snapshots() }}
 ),
 
+speakers as (
+    select
+        account_id,
+        valid_from,
+        valid_to
+    from {{ ref('int_product_speakers') }}
+),
+
 parameters as (
     select
         segment,
         effective_from,
         effective_to,
         {{ parameter_columns({
+            'adoption_weeks': ['feature_adoption', 'window_weeks'],
+            'breadth_weeks': ['feature_breadth', 'window_weeks'],
+            'agent_weeks': ['active_agents', 'window_weeks'],
             'login_weeks': ['login_frequency', 'window_weeks'],
             'trend_weeks': ['usage_trend', 'window_weeks'],
             'depth_weeks': ['depth_of_use', 'window_weeks'],
@@ -65,6 +75,21 @@ parameters as (
 
 weeks_ago as (
     {{ week_numbers() }}
+),
+
+-- A snapshot hears who spoke in the week before it.
+spoken_weeks as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        {{ days_between('speakers.valid_from', 'account_weeks.snapshot_week') }} / 7
+            as n_weeks_spoken
+    from account_weeks
+    inner join speakers
+        on
+            account_weeks.account_id = speakers.account_id
+            and account_weeks.snapshot_week > speakers.valid_from
+            and account_weeks.snapshot_week <= speakers.valid_to
 ),
 
 -- A trend reaches back over two windows.
@@ -177,46 +202,57 @@ window_sums as (
     group by 1, 2
 ),
 
--- With a product account, no rows are no use; without one, use is not known.
+-- With a product account, no rows are no use; without one, use is not known. Nor is it in a window
+-- in which two sources spoke, since they do not count alike.
 final as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.login_weeks
                 then cast(coalesce(window_sums.active_days, 0) as {{ type_double() }})
         end as login_frequency,
-        100 * cast(core_feature_use.n_core_features_used as {{ type_double() }})
-        / nullif(core_feature_use.n_core_features, 0) as feature_adoption,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.adoption_weeks
+                then
+                    100 * cast(core_feature_use.n_core_features_used as {{ type_double() }})
+                    / nullif(core_feature_use.n_core_features, 0)
+        end as feature_adoption,
+        case
+            when spoken_weeks.n_weeks_spoken >= 2 * parameters.trend_weeks
                 then
                     cast(coalesce(window_sums.events_now, 0) as {{ type_double() }})
                     / nullif(window_sums.events_before, 0) - 1
         end as usage_trend,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.depth_weeks
                 then
                     cast(window_sums.user_events as {{ type_double() }})
                     / nullif(window_sums.user_days, 0)
                     / nullif(parameters.depth_benchmark, 0)
         end as depth_of_use,
-        cast(active_users.n_agents as {{ type_double() }}) as active_agents,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.agent_weeks
+                then cast(active_users.n_agents as {{ type_double() }})
+        end as active_agents,
+        case
+            when spoken_weeks.n_weeks_spoken >= parameters.session_weeks
                 then
                     cast(window_sums.session_minutes as {{ type_double() }})
                     / nullif(window_sums.session_days, 0)
         end as session_duration,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.action_weeks
                 then
                     cast(window_sums.feature_uses as {{ type_double() }})
                     / nullif(active_users.n_users_of_actions, 0)
         end as completed_actions,
-        cast(core_feature_use.n_features_used as {{ type_double() }}) as feature_breadth,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_weeks_spoken >= parameters.breadth_weeks
+                then cast(core_feature_use.n_features_used as {{ type_double() }})
+        end as feature_breadth,
+        case
+            when spoken_weeks.n_weeks_spoken >= parameters.identified_weeks
                 then
                     100 * cast(window_sums.identified_events as {{ type_double() }})
                     / nullif(window_sums.all_events, 0)
@@ -226,6 +262,10 @@ final as (
         on
             account_weeks.segment = parameters.segment
             and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
+    left join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
     left join window_sums
         on
             account_weeks.account_id = window_sums.account_id

@@ -3,8 +3,7 @@
 with account_weeks as (
     select
         account_id,
-        snapshot_week,
-        has_product_key
+        snapshot_week
     from {{ ref('int_account_weeks') }}
     where
         {{ in_open_snapshots() }}
@@ -30,8 +29,19 @@ active_users as (
     where {{ in_open_snapshots() }}
 ),
 
+speakers as (
+    select
+        account_id,
+        source,
+        valid_from,
+        valid_to,
+        is_first
+    from {{ ref('int_product_speakers') }}
+),
+
 nps_weeks as (
     select
+        source,
         product_account_id,
         valid_from,
         valid_to,
@@ -42,16 +52,32 @@ nps_weeks as (
     from {{ ref('int_product_nps_weeks') }}
 ),
 
-account_keys as (
+product_keys as (
     select
-        source_account_key as product_account_id,
+        source,
+        product_account_id,
         account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
+    from {{ ref('int_product_keys') }}
 ),
 
 product_windows as (
     {{ product_windows() }}
+),
+
+-- A snapshot hears who spoke in the week before it.
+spoken_weeks as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        speakers.source,
+        speakers.is_first,
+        {{ days_between('speakers.valid_from', 'account_weeks.snapshot_week') }} as n_days_spoken
+    from account_weeks
+    inner join speakers
+        on
+            account_weeks.account_id = speakers.account_id
+            and account_weeks.snapshot_week > speakers.valid_from
+            and account_weeks.snapshot_week <= speakers.valid_to
 ),
 
 -- As long as a week of use lies in the window in force.
@@ -146,43 +172,50 @@ running as (
 -- Answers are whole numbers: a mean times its answers, rounded, is their sum without a remainder.
 ratings as (
     select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
+        spoken_weeks.account_id,
+        spoken_weeks.snapshot_week,
         {{ round_to('sum(nps_weeks.n_ratings * nps_weeks.avg_rating)', 0) }}
         / nullif(sum(nps_weeks.n_ratings), 0) as nps_mean,
         {{ round_to('sum(nps_weeks.n_ratings_in_window * nps_weeks.avg_rating_in_window)', 0) }}
         / nullif(sum(nps_weeks.n_ratings_in_window), 0) as nps_mean_in_window
-    from account_weeks
-    inner join account_keys on account_weeks.account_id = account_keys.account_id
+    from spoken_weeks
+    inner join product_keys
+        on
+            spoken_weeks.account_id = product_keys.account_id
+            and spoken_weeks.source = product_keys.source
     inner join nps_weeks
         on
-            account_keys.product_account_id = nps_weeks.product_account_id
-            and account_weeks.snapshot_week >= nps_weeks.valid_from
-            and account_weeks.snapshot_week < nps_weeks.valid_to
+            product_keys.source = nps_weeks.source
+            and product_keys.product_account_id = nps_weeks.product_account_id
+            and spoken_weeks.snapshot_week >= nps_weeks.valid_from
+            and spoken_weeks.snapshot_week < nps_weeks.valid_to
     group by 1, 2
 ),
 
--- With a product account, no rows are no use; without one, use is not known.
+-- With a product account, no rows are no use; without one, use is not known. Nor is it over a
+-- time in which two sources spoke, since they do not count alike.
 final as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_days_spoken >= product_windows.n_days
                 then cast(running.minutes_in_window as {{ type_double() }})
         end as sum_minutes_13w,
         case
-            when account_weeks.has_product_key
+            when spoken_weeks.n_days_spoken >= product_windows.n_days
                 then cast(running.active_days_in_window as {{ type_double() }})
         end as count_active_days_13w,
-        cast(active_users.n_associated_visitors_in_window as {{ type_double() }})
-            as count_associated_visitors_13w,
+        case
+            when spoken_weeks.n_days_spoken >= product_windows.n_days
+                then cast(active_users.n_associated_visitors_in_window as {{ type_double() }})
+        end as count_associated_visitors_13w,
         ratings.nps_mean_in_window as nps_mean_13w,
         case
-            when account_weeks.has_product_key then cast(running.minutes as {{ type_double() }})
+            when spoken_weeks.is_first then cast(running.minutes as {{ type_double() }})
         end as sum_minutes,
         case
-            when account_weeks.has_product_key then cast(running.active_days as {{ type_double() }})
+            when spoken_weeks.is_first then cast(running.active_days as {{ type_double() }})
         end as count_active_days,
         cast(active_users.n_associated_visitors as {{ type_double() }})
             as count_associated_visitors,
@@ -192,6 +225,12 @@ final as (
         on
             account_weeks.account_id = running.account_id
             and account_weeks.snapshot_week = running.snapshot_week
+    left join product_windows
+        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
+    left join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
     left join active_users
         on
             account_weeks.account_id = active_users.account_id

@@ -3,12 +3,13 @@
     incremental_strategy='by_snapshot',
     on_schema_change='fail',
 ) }}
-{%- set so_far = 'partition by product_account_id order by snapshot_week '
+{%- set so_far = 'partition by source, product_account_id order by snapshot_week '
     ~ 'rows between unbounded preceding and current row' -%}
 -- The filter reads what this run opens:
 -- depends_on: {{ ref('int_open_snapshots') }}
 with account_starts as (
     select
+        source,
         product_account_id,
         first_snapshot_week
     from {{ ref('int_product_account_starts') }}
@@ -16,6 +17,7 @@ with account_starts as (
 
 usage_changes as (
     select
+        source,
         product_account_id,
         effective_week,
         associated_visitors,
@@ -39,6 +41,7 @@ usage_changes as (
 
 nps_weeks as (
     select
+        source,
         product_account_id,
         valid_from,
         valid_to,
@@ -51,12 +54,12 @@ nps_weeks as (
     from {{ ref('int_product_nps_weeks') }}
 ),
 
-account_keys as (
+product_keys as (
     select
-        source_account_key as product_account_id,
+        source,
+        product_account_id,
         account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
+    from {{ ref('int_product_keys') }}
 ),
 
 snapshot_weeks as (
@@ -68,6 +71,7 @@ snapshot_weeks as (
 -- An account is listed from the first snapshot that knows of it; always if nothing is dated.
 account_snapshots as (
     select
+        account_starts.source,
         account_starts.product_account_id,
         snapshot_weeks.snapshot_week
     from account_starts
@@ -80,6 +84,7 @@ account_snapshots as (
 -- Changes and snapshots on one line of time: running sums are the numbers as of each snapshot.
 timeline as (
     select
+        coalesce(account_snapshots.source, usage_changes.source) as source,
         coalesce(account_snapshots.product_account_id, usage_changes.product_account_id)
             as product_account_id,
         coalesce(account_snapshots.snapshot_week, usage_changes.effective_week) as snapshot_week,
@@ -103,12 +108,14 @@ timeline as (
     from account_snapshots
     full outer join usage_changes
         on
-            account_snapshots.product_account_id = usage_changes.product_account_id
+            account_snapshots.source = usage_changes.source
+            and account_snapshots.product_account_id = usage_changes.product_account_id
             and account_snapshots.snapshot_week = usage_changes.effective_week
 ),
 
 running as (
     select
+        source,
         product_account_id,
         snapshot_week,
         is_snapshot,
@@ -136,6 +143,7 @@ running as (
 
 active_weeks as (
     select
+        source,
         product_account_id,
         active_weeks as nth_active_week,
         week_first_event_on
@@ -156,8 +164,9 @@ snapshots as (
 final as (
     select
         {{ without_address('snapshots.product_account_id') }} as product_account_id,
-        account_keys.account_id,
+        product_keys.account_id,
         snapshots.snapshot_week,
+        snapshots.source,
         snapshots.associated_visitors as count_associated_visitors,
         snapshots.visitor_days as count_active_visitors,
         snapshots.active_days as count_active_days,
@@ -200,14 +209,19 @@ final as (
     from snapshots
     left join active_weeks
         on
-            snapshots.product_account_id = active_weeks.product_account_id
+            snapshots.source = active_weeks.source
+            and snapshots.product_account_id = active_weeks.product_account_id
             and snapshots.nth_active_week_first_in_window = active_weeks.nth_active_week
     left join nps_weeks
         on
-            snapshots.product_account_id = nps_weeks.product_account_id
+            snapshots.source = nps_weeks.source
+            and snapshots.product_account_id = nps_weeks.product_account_id
             and snapshots.snapshot_week >= nps_weeks.valid_from
             and snapshots.snapshot_week < nps_weeks.valid_to
-    left join account_keys on snapshots.product_account_id = account_keys.product_account_id
+    left join product_keys
+        on
+            snapshots.source = product_keys.source
+            and snapshots.product_account_id = product_keys.product_account_id
 )
 
 select * from final

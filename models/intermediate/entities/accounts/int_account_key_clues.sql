@@ -41,6 +41,17 @@ with source_clues as (
         carried_id,
         known_at,
         email_domain
+    from {{ ref('int_account_key_clues__intercom') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
     from {{ ref('int_account_key_clues__stripe') }}
 
     union all
@@ -53,6 +64,28 @@ with source_clues as (
         known_at,
         email_domain
     from {{ ref('int_account_key_clues__qualtrics') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__amplitude') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__mixpanel') }}
 
     union all
 

@@ -11,7 +11,7 @@ with account_history as (
 
 usage as (
     select distinct product_account_id
-    from {{ ref('int_usage_visitor_weeks') }}
+    from {{ ref('int_usage_visitor_weeks__pendo') }}
     where rejection_reason is null
 ),
 

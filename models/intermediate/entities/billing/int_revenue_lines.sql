@@ -194,7 +194,6 @@ bills as (
 next_bills as (
     select
         source,
-        source,
         account_id,
         subscription_id,
         plan_id,

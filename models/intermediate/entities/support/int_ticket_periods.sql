@@ -30,6 +30,17 @@ field_history as (
         coalesce(field_value, '') as field_value,
         changed_at as updated_at,
         loaded_at
+    from {{ ref('int_ticket_changes__intercom') }}
+
+    union all
+
+    select
+        source,
+        ticket_id,
+        field_name,
+        coalesce(field_value, '') as field_value,
+        changed_at as updated_at,
+        loaded_at
     from {{ ref('int_ticket_changes__hubspot') }}
 ),
 

@@ -29,6 +29,15 @@ labels as (
         label_from,
         labelled_id,
         label
+    from {{ ref('int_ticket_labels__intercom') }}
+
+    union all
+
+    select
+        source,
+        label_from,
+        labelled_id,
+        label
     from {{ ref('int_ticket_labels__hubspot') }}
 ),
 

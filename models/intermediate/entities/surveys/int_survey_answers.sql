@@ -31,7 +31,7 @@ with all_answers as (
         responded_at,
         replaced_at,
         loaded_at
-    from {{ ref('int_pendo_answers') }}
+    from {{ ref('int_survey_answers__pendo') }}
 
     union all
 
@@ -50,6 +50,24 @@ with all_answers as (
         replaced_at,
         loaded_at
     from {{ ref('int_survey_answers__zendesk') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_survey_answers__intercom') }}
 
     union all
 

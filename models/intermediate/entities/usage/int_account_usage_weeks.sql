@@ -1,7 +1,9 @@
 with visitor_weeks as (
     select
+        source,
         product_account_id,
         visitor_id,
+        is_known_visitor,
         usage_week,
         sum_events,
         sum_minutes,
@@ -18,6 +20,7 @@ with visitor_weeks as (
 
 feature_weeks as (
     select
+        source,
         product_account_id,
         usage_week,
         sum_events
@@ -25,20 +28,23 @@ feature_weeks as (
     where rejection_reason is null
 ),
 
-account_keys as (
+speaking_keys as (
     select
-        source_account_key as product_account_id,
-        account_id
-    from {{ ref('int_account_keys') }}
-    where source = 'pendo' and match_status = 'matched'
+        source,
+        product_account_id,
+        account_id,
+        valid_from,
+        valid_to
+    from {{ ref('int_speaking_product_keys') }}
 ),
 
--- One CRM account may have several product accounts: a visitor in two of them is one user.
+-- One CRM account may have several product accounts: a visitor in two of them is one user. Of
+-- several sources one speaks for a week, so that nothing counts twice.
 visitor_days as (
     select
-        account_keys.account_id,
+        speaking_keys.account_id,
         visitor_weeks.usage_week,
-        {{ known_visitor('visitor_weeks.visitor_id') }} as visitor_id,
+        case when visitor_weeks.is_known_visitor then visitor_weeks.visitor_id end as visitor_id,
         sum(visitor_weeks.sum_events) as events,
         max(visitor_weeks.is_active_day_1) as is_active_day_1,
         max(visitor_weeks.is_active_day_2) as is_active_day_2,
@@ -49,7 +55,12 @@ visitor_days as (
         max(visitor_weeks.is_active_day_7) as is_active_day_7,
         sum(visitor_weeks.sum_minutes) as minutes
     from visitor_weeks
-    inner join account_keys on visitor_weeks.product_account_id = account_keys.product_account_id
+    inner join speaking_keys
+        on
+            visitor_weeks.source = speaking_keys.source
+            and visitor_weeks.product_account_id = speaking_keys.product_account_id
+            and visitor_weeks.usage_week >= speaking_keys.valid_from
+            and visitor_weeks.usage_week < speaking_keys.valid_to
     group by 1, 2, 3
 ),
 
@@ -78,11 +89,16 @@ account_use as (
 
 feature_use as (
     select
-        account_keys.account_id,
+        speaking_keys.account_id,
         feature_weeks.usage_week,
         sum(feature_weeks.sum_events) as feature_uses
     from feature_weeks
-    inner join account_keys on feature_weeks.product_account_id = account_keys.product_account_id
+    inner join speaking_keys
+        on
+            feature_weeks.source = speaking_keys.source
+            and feature_weeks.product_account_id = speaking_keys.product_account_id
+            and feature_weeks.usage_week >= speaking_keys.valid_from
+            and feature_weeks.usage_week < speaking_keys.valid_to
     group by 1, 2
 ),
 

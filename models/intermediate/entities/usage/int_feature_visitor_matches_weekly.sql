@@ -1,5 +1,6 @@
 with feature_visitor_weeks as (
     select
+        source,
         visitor_id,
         lower(trim(visitor_id)) as visitor_id_normalised,
         usage_week,
@@ -10,21 +11,25 @@ with feature_visitor_weeks as (
 ),
 
 visitors as (
-    select distinct visitor_id
-    from {{ ref('stg_pendo__visitor_history') }}
-    where rejection_reason is null
+    select
+        source,
+        visitor_id
+    from {{ ref('int_listed_visitors') }}
 ),
 
 -- Two visitors of one spelling are no match: which of them it was cannot be told.
 visitors_normalised as (
-    select lower(trim(visitor_id)) as visitor_id_normalised
+    select
+        source,
+        lower(trim(visitor_id)) as visitor_id_normalised
     from visitors
-    group by 1
+    group by 1, 2
     having count(*) = 1
 ),
 
 matched as (
     select
+        feature_visitor_weeks.source,
         feature_visitor_weeks.usage_week,
         feature_visitor_weeks.visitor_id,
         feature_visitor_weeks.n_rows,
@@ -37,20 +42,27 @@ matched as (
             else 'unmatched'
         end as match_status
     from feature_visitor_weeks
-    left join visitors on feature_visitor_weeks.visitor_id = visitors.visitor_id
+    left join visitors
+        on
+            feature_visitor_weeks.source = visitors.source
+            and feature_visitor_weeks.visitor_id = visitors.visitor_id
     left join visitors_normalised
-        on feature_visitor_weeks.visitor_id_normalised = visitors_normalised.visitor_id_normalised
+        on
+            feature_visitor_weeks.source = visitors_normalised.source
+            and feature_visitor_weeks.visitor_id_normalised
+            = visitors_normalised.visitor_id_normalised
 ),
 
 final as (
     select
+        source,
         usage_week,
         match_status,
         count(distinct visitor_id) as n_visitors,
         cast(sum(n_rows) as bigint) as n_rows,
         cast(sum(sum_events) as bigint) as sum_events
     from matched
-    group by 1, 2
+    group by 1, 2, 3
 )
 
 select * from final

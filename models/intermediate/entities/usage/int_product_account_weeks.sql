@@ -2,6 +2,7 @@
 
 with visitor_weeks as (
     select
+        source,
         product_account_id,
         visitor_id,
         usage_week,
@@ -24,6 +25,7 @@ with visitor_weeks as (
 -- Events without a visitor make a day active and carry minutes, but are nobody's visitor-day.
 final as (
     select
+        source,
         product_account_id,
         usage_week,
         cast(sum(case when visitor_id is not null then active_days else 0 end) as bigint)
@@ -35,7 +37,7 @@ final as (
         cast(min(first_event_at) as date) as first_event_on,
         cast(max(last_event_at) as date) as last_event_on
     from visitor_weeks
-    group by 1, 2
+    group by 1, 2, 3
 )
 
 select * from final

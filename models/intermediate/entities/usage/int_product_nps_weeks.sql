@@ -1,5 +1,6 @@
 with answers as (
     select
+        source,
         poll_event_id,
         visitor_id,
         product_account_id,
@@ -18,12 +19,13 @@ product_windows as (
 -- count as one visitor's; one without an account still replaces the visitor's former answer.
 ranked as (
     select
+        source,
         visitor_id,
         product_account_id,
         rating,
         {{ week_start('answered_at') }} as answer_week,
         row_number() over (
-            partition by visitor_id, {{ week_start('answered_at') }}
+            partition by source, visitor_id, {{ week_start('answered_at') }}
             order by answered_at desc, loaded_at desc nulls last, poll_event_id desc
         ) as place
     from answers
@@ -31,16 +33,19 @@ ranked as (
 
 followed as (
     select
+        source,
         product_account_id,
         rating,
         answer_week,
-        lead(answer_week) over (partition by visitor_id order by answer_week) as next_answer_week
+        lead(answer_week) over (partition by source, visitor_id order by answer_week)
+            as next_answer_week
     from ranked
     where place = 1
 ),
 
 spans as (
     select
+        followed.source,
         followed.product_account_id,
         followed.rating,
         {{ days_after('followed.answer_week', 7) }} as valid_from,
@@ -63,23 +68,27 @@ spans as (
 -- The weeks in which the set of answers in force changes.
 change_weeks as (
     select
+        source,
         product_account_id,
         valid_from
     from spans
     union distinct
     select
+        source,
         product_account_id,
         valid_to as valid_from
     from spans
     where valid_to < cast('9999-12-31' as date)
     union distinct
     select
+        source,
         product_account_id,
         valid_to_in_window as valid_from
     from spans
     where {{ is_in_period('valid_to_in_window', 'spans') }}
     union distinct
     select
+        source,
         product_account_id,
         effective_from as valid_from
     from spans
@@ -89,6 +98,7 @@ change_weeks as (
 -- One pair of bounds, so that an engine may join by account instead of comparing all with all.
 bounded as (
     select
+        source,
         product_account_id,
         rating,
         valid_to_in_window,
@@ -99,6 +109,7 @@ bounded as (
 
 in_force as (
     select
+        change_weeks.source,
         change_weeks.product_account_id,
         change_weeks.valid_from,
         bounded.rating,
@@ -107,13 +118,15 @@ in_force as (
     from change_weeks
     left join bounded
         on
-            change_weeks.product_account_id = bounded.product_account_id
+            change_weeks.source = bounded.source
+            and change_weeks.product_account_id = bounded.product_account_id
             and change_weeks.valid_from >= bounded.in_force_from
             and change_weeks.valid_from < bounded.in_force_to
 ),
 
 summed_up as (
     select
+        source,
         product_account_id,
         valid_from,
         count(rating) as n_ratings,
@@ -125,15 +138,16 @@ summed_up as (
         max(rating_in_window) as max_rating_in_window,
         cast(avg(rating_in_window) as {{ type_double() }}) as avg_rating_in_window
     from in_force
-    group by 1, 2
+    group by 1, 2, 3
 ),
 
 final as (
     select
+        source,
         product_account_id,
         valid_from,
         lead(valid_from, 1, cast('9999-12-31' as date)) over (
-            partition by product_account_id order by valid_from
+            partition by source, product_account_id order by valid_from
         ) as valid_to,
         n_ratings,
         min_rating,

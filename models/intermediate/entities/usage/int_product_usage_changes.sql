@@ -1,5 +1,6 @@
 with spans as (
     select
+        source,
         product_account_id,
         measure,
         amount,
@@ -11,6 +12,7 @@ with spans as (
 
 linked_visitors as (
     select
+        source,
         product_account_id,
         linked_from
     from {{ ref('int_product_visitors') }}
@@ -18,6 +20,7 @@ linked_visitors as (
 
 account_weeks as (
     select
+        source,
         product_account_id,
         usage_week,
         first_event_on,
@@ -27,6 +30,7 @@ account_weeks as (
 
 changes as (
     select
+        source,
         product_account_id,
         valid_from as effective_week,
         measure,
@@ -35,6 +39,7 @@ changes as (
     from spans
     union all
     select
+        source,
         product_account_id,
         valid_to as effective_week,
         measure,
@@ -44,6 +49,7 @@ changes as (
     where valid_from < valid_to
     union all
     select
+        source,
         product_account_id,
         linked_from as effective_week,
         'associated_visitors' as measure,
@@ -54,6 +60,7 @@ changes as (
 
 added_up as (
     select
+        source,
         product_account_id,
         effective_week,
         cast(sum(case when measure = 'associated_visitors' then change else 0 end) as bigint)
@@ -90,7 +97,7 @@ added_up as (
             case when measure = 'events' then change_in_window else 0 end
         ) as bigint) as events_in_window
     from changes
-    group by 1, 2
+    group by 1, 2, 3
 ),
 
 final as (
@@ -101,7 +108,8 @@ final as (
     from added_up
     left join account_weeks
         on
-            added_up.product_account_id = account_weeks.product_account_id
+            added_up.source = account_weeks.source
+            and added_up.product_account_id = account_weeks.product_account_id
             and added_up.effective_week = {{ days_after('account_weeks.usage_week', 7) }}
 )
 

@@ -2,6 +2,7 @@
 
 with account_weeks as (
     select
+        source,
         product_account_id,
         usage_week,
         visitor_days,
@@ -15,6 +16,7 @@ with account_weeks as (
 
 visitor_weeks as (
     select
+        source,
         product_account_id,
         visitor_id,
         usage_week
@@ -24,6 +26,7 @@ visitor_weeks as (
 
 linked_visitors as (
     select
+        source,
         product_account_id,
         visitor_id,
         linked_from
@@ -37,12 +40,14 @@ product_windows as (
 -- A week touches two calendar months at most: those of its first and of its last active day.
 account_months as (
     select
+        source,
         product_account_id,
         usage_week,
         {{ month_start('first_event_on') }} as active_month
     from account_weeks
     union distinct
     select
+        source,
         product_account_id,
         usage_week,
         {{ month_start('last_event_on') }} as active_month
@@ -51,30 +56,34 @@ account_months as (
 
 month_sightings as (
     select
+        source,
         product_account_id,
         usage_week,
         lag(usage_week) over (
-            partition by product_account_id, active_month order by usage_week
+            partition by source, product_account_id, active_month order by usage_week
         ) as seen_before,
         lead(usage_week) over (
-            partition by product_account_id, active_month order by usage_week
+            partition by source, product_account_id, active_month order by usage_week
         ) as seen_again
     from account_months
 ),
 
 visitor_sightings as (
     select
+        visitor_weeks.source,
         visitor_weeks.product_account_id,
         visitor_weeks.usage_week,
         linked_visitors.linked_from,
         lead(visitor_weeks.usage_week) over (
-            partition by visitor_weeks.product_account_id, visitor_weeks.visitor_id
+            partition by
+                visitor_weeks.source, visitor_weeks.product_account_id, visitor_weeks.visitor_id
             order by visitor_weeks.usage_week
         ) as seen_again
     from visitor_weeks
     inner join linked_visitors
         on
-            visitor_weeks.product_account_id = linked_visitors.product_account_id
+            visitor_weeks.source = linked_visitors.source
+            and visitor_weeks.product_account_id = linked_visitors.product_account_id
             and visitor_weeks.visitor_id = linked_visitors.visitor_id
 ),
 
@@ -93,6 +102,7 @@ measures as (
 -- A month or a visitor counts once, however often it is seen: until the next sighting at most.
 sightings as (
     select
+        account_weeks.source,
         account_weeks.product_account_id,
         measures.measure,
         case measures.measure
@@ -110,6 +120,7 @@ sightings as (
     cross join measures
     union all
     select
+        source,
         product_account_id,
         'active_months' as measure,
         1 as amount,
@@ -120,6 +131,7 @@ sightings as (
     from month_sightings
     union all
     select
+        source,
         product_account_id,
         'associated_visitors' as measure,
         1 as amount,
@@ -133,6 +145,7 @@ sightings as (
 -- A week of use counts in a window from the next snapshot until the window in force has passed it.
 in_windows as (
     select
+        sightings.source,
         sightings.product_account_id,
         sightings.measure,
         sightings.amount,
@@ -150,6 +163,7 @@ in_windows as (
 
 final as (
     select
+        in_windows.source,
         in_windows.product_account_id,
         in_windows.measure,
         in_windows.amount,

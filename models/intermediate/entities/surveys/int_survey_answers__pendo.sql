@@ -8,7 +8,7 @@ with poll_answers as (
         response_value,
         answered_at,
         loaded_at
-    from {{ ref('int_nps_poll_answers') }}
+    from {{ ref('int_nps_poll_answers__pendo') }}
     -- A guide that was closed without an answer is none.
     where poll_response is not null
 ),

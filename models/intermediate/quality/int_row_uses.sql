@@ -1,0 +1,125 @@
+with answers as (
+    select
+        source,
+        raw_table,
+        coalesce(
+            rejection_reason, case when account_id is null then 'unknown_account' end
+        ) as rejection_reason,
+        {{ week_start('responded_at') }} as week,
+        cast(count(*) as bigint) as n_rows
+    from {{ ref('int_survey_answers') }}
+    group by 1, 2, 3, 4
+),
+
+final as (
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__salesforce') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__pendo') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__zendesk') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__stripe') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__qualtrics') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__customer_success') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__amplitude') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__mixpanel') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__hubspot') }}
+
+    union all
+
+    -- Every answer names the raw table that it was read from.
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from answers
+)
+
+select * from final

@@ -1,0 +1,35 @@
+{{ config(materialized='view') }}
+{#- staging model: its raw table, the time of the fact, and which good rows no model reads -#}
+{%- set staged_tables = {
+    'stg_salesforce__accounts': {'raw_table': 'account', 'time': 'created_at'},
+    'stg_salesforce__contacts': {'raw_table': 'contact', 'time': 'created_at'},
+    'stg_salesforce__users': {'raw_table': 'user', 'time': 'loaded_at'},
+    'stg_salesforce__opportunities': {'raw_table': 'opportunity', 'time': 'created_at'},
+    'stg_salesforce__events': {
+        'raw_table': 'event', 'time': 'started_at', 'skips_deleted': true,
+    },
+    'stg_salesforce__event_relations': {
+        'raw_table': 'event_relation', 'time': 'loaded_at', 'skips_deleted': true,
+    },
+    'stg_salesforce__tasks': {'raw_table': 'task', 'time': 'loaded_at', 'is_read': false},
+    'stg_salesforce__email_messages': {
+        'raw_table': 'email_message', 'time': 'sent_at', 'skips_deleted': true,
+    },
+} -%}
+
+with staged_rows as (
+    {{ staged_row_counts(staged_tables) }}
+),
+
+final as (
+    select
+        'salesforce' as source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from staged_rows
+)
+
+select * from final

@@ -1,0 +1,102 @@
+with source as (
+    {{ stage_source(
+        'intercom',
+        'conversation_history',
+        required_table=true,
+        unique_key=['id', 'updated_at', '_fivetran_start'],
+        columns=[
+            {'name': 'id', 'as': 'conversation_id', 'required': true},
+            {'name': 'company_id'},
+            {'name': 'source_type'},
+            {'name': 'source_delivered_as', 'as': 'delivered_as'},
+            {'name': 'source_author_type', 'as': 'author_type'},
+            {'name': 'source_author_id', 'as': 'author_id'},
+            {'name': 'state'},
+            {'name': 'open', 'as': 'is_open', 'type': 'boolean', 'lenient': true},
+            {'name': 'priority'},
+            {'name': ['assignee_id', 'admin_assignee_id'], 'as': 'assignee_id'},
+            {'name': 'team_assignee_id'},
+            {'name': 'snoozed_until', 'type': 'timestamp', 'lenient': true},
+            {'name': 'waiting_since', 'type': 'timestamp', 'lenient': true},
+            {
+                'name': 'first_contact_reply_created_at',
+                'as': 'first_contact_reply_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
+            {'name': 'conversation_rating_value', 'as': 'rating_value'},
+            {
+                'name': 'conversation_rating_created_at',
+                'as': 'rated_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
+            {'name': 'conversation_rating_contact_id', 'as': 'rated_by_contact_id'},
+            {
+                'name': ['conversation_rating_teammate_id', 'conversation_rating_admin_id'],
+                'as': 'rated_admin_id',
+            },
+            {'name': ['ai_agent_rating', 'ai_agent_rating_value'], 'as': 'ai_agent_rating_value'},
+            {'name': 'created_at', 'type': 'timestamp', 'required': true},
+            {'name': 'updated_at', 'type': 'timestamp', 'lenient': true},
+            {
+                'name': '_fivetran_start',
+                'as': 'version_started_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
+            {
+                'name': '_fivetran_end',
+                'as': 'version_ended_at',
+                'type': 'timestamp',
+                'lenient': true,
+                'is_open_ended': true,
+            },
+            {
+                'name': '_fivetran_active',
+                'as': 'is_current_version',
+                'type': 'boolean',
+                'lenient': true,
+            },
+            {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        conversation_id,
+        company_id,
+        source_type,
+        delivered_as,
+        author_type,
+        author_id,
+        state,
+        is_open,
+        priority,
+        assignee_id,
+        team_assignee_id,
+        snoozed_until,
+        waiting_since,
+        first_contact_reply_at,
+        rating_value,
+        rated_at,
+        rated_by_contact_id,
+        rated_admin_id,
+        ai_agent_rating_value,
+        created_at,
+        updated_at,
+        version_started_at,
+        version_ended_at,
+        is_current_version,
+        is_deleted,
+        loaded_at,
+        blank_reason,
+        {{ rejection_reason(
+            key=['conversation_id', 'created_at'],
+            occurred=['created_at'],
+        ) }} as rejection_reason
+    from source
+)
+
+select * from final

@@ -1,0 +1,82 @@
+with source as (
+    {{ stage_source(
+        'intercom',
+        'conversation_part_history',
+        unique_key=['id', 'updated_at', '_fivetran_start'],
+        columns=[
+            {'name': 'id', 'as': 'part_id', 'required': true},
+            {'name': 'conversation_id', 'required': true},
+            {'name': 'part_type', 'required': true},
+            {'name': 'state'},
+            {'name': 'author_type'},
+            {'name': 'author_id'},
+            {
+                'name': ['from_ai_agent', 'author_from_ai_agent'],
+                'as': 'is_from_ai_agent',
+                'type': 'boolean',
+                'lenient': true,
+            },
+            {
+                'name': ['is_ai_answer', 'author_is_ai_answer'],
+                'as': 'is_ai_answer',
+                'type': 'boolean',
+                'lenient': true,
+            },
+            {'name': 'assigned_to_id'},
+            {'name': 'assigned_to_type'},
+            {'name': 'body'},
+            {'name': 'created_at', 'type': 'timestamp', 'required': true},
+            {'name': 'updated_at', 'type': 'timestamp', 'lenient': true},
+            {
+                'name': '_fivetran_start',
+                'as': 'version_started_at',
+                'type': 'timestamp',
+                'lenient': true,
+            },
+            {
+                'name': '_fivetran_end',
+                'as': 'version_ended_at',
+                'type': 'timestamp',
+                'lenient': true,
+                'is_open_ended': true,
+            },
+            {
+                'name': '_fivetran_active',
+                'as': 'is_current_version',
+                'type': 'boolean',
+                'lenient': true,
+            },
+            {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
+        ],
+    ) }}
+),
+
+final as (
+    select
+        part_id,
+        conversation_id,
+        part_type,
+        state,
+        author_type,
+        author_id,
+        is_from_ai_agent,
+        is_ai_answer,
+        assigned_to_id,
+        assigned_to_type,
+        body,
+        created_at,
+        updated_at,
+        version_started_at,
+        version_ended_at,
+        is_current_version,
+        is_deleted,
+        loaded_at,
+        blank_reason,
+        {{ rejection_reason(
+            key=['part_id', 'conversation_id', 'created_at'],
+            occurred=['created_at'],
+        ) }} as rejection_reason
+    from source
+)
+
+select * from final
