@@ -1,12 +1,20 @@
 {{ config(tags=['rules']) }}
 
 -- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
+{% set survey_sources = [] %}
+{% for name, capabilities in source_capabilities().items() if 'surveys' in capabilities %}
+    {% do survey_sources.append(name) %}
+{% endfor %}
 {% set checks = [
     {
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
+        'accepted_values': {
+            'source': [
+                'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+            ],
+        },
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
@@ -47,8 +55,8 @@
         'not_null': ['source'],
         'accepted_values': {
             'source': [
-                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
-                'customer_success',
+                'salesforce', 'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe',
+                'qualtrics', 'customer_success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
@@ -80,7 +88,7 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom', 'hubspot'],
+            'source': survey_sources,
             'read_from': [
                 'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
                 'survey_type', 'response_status', 'distribution_channel',

@@ -6,7 +6,9 @@
     pre_hook="{{ forget_vanished_weeks('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) }}",
 ) }}
 
-{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) if is_incremental() else none %}
+{%- set occurred_at = utc_time_of('occurred_at', var('mixpanel_time_zone')) -%}
+{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', occurred_at)
+    if is_incremental() else none %}
 
 -- Visitors of rejected rows are asked for nowhere.
 with events as (
