@@ -32,7 +32,7 @@
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'attended', 'missed', 'accepted', 'automatic', 'merged',
+                'attended', 'missed', 'accepted', 'automatic', 'merged', 'primary',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',
@@ -90,7 +90,7 @@
             'source': survey_sources,
             'read_from': [
                 'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
-                'response_status', 'distribution_channel',
+                'survey_type', 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
             'instrument': ['nps', 'ltr', 'csat', 'ces'],

@@ -111,6 +111,16 @@ all_uses as (
 
     union all
 
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        week,
+        n_rows
+    from {{ ref('int_row_uses__hubspot') }}
+
+    union all
+
     -- Every answer names the raw table that it was read from.
     select
         source,
