@@ -7,7 +7,7 @@
 {#- properties of companies that int_company_changes__hubspot reads -#}
 {%- set company_properties = ['industry', 'hubspot_owner_id'] -%}
 {%- for field in var('hubspot_fields') -%}
-    {%- do company_properties.extend(hubspot_properties(field)) -%}
+    {%- do company_properties.extend(named_fields('hubspot', field)) -%}
 {%- endfor -%}
 
 with account_keys as (

@@ -1,13 +1,13 @@
 {#- field of an account: properties that may hold it, the first that has any history speaks -#}
 {%- set properties = {
-    'account_type': hubspot_properties('account_type'),
-    'segment': hubspot_properties('segment'),
-    'region': hubspot_properties('region'),
+    'account_type': named_fields('hubspot', 'account_type'),
+    'segment': named_fields('hubspot', 'segment'),
+    'region': named_fields('hubspot', 'region'),
     'industry': ['industry'],
-    'use_case': hubspot_properties('use_case'),
-    'plan': hubspot_properties('plan'),
-    'go_live_date': hubspot_properties('go_live_date'),
-    'executive_sponsor': hubspot_properties('executive_sponsor'),
+    'use_case': named_fields('hubspot', 'use_case'),
+    'plan': named_fields('hubspot', 'plan'),
+    'go_live_date': named_fields('hubspot', 'go_live_date'),
+    'executive_sponsor': named_fields('hubspot', 'executive_sponsor'),
     'owner_id': ['hubspot_owner_id'],
 } -%}
 
