@@ -1,5 +1,3 @@
-{%- set connected = var('bellwether_sources') | join("', '") -%}
-
 -- What each source carries of each card, so that a company knows before it connects one.
 with versions as (
     select
@@ -45,35 +43,18 @@ signals as (
     from {{ ref('signals') }}
 ),
 
-source_families as (
-    select
-        source_family,
-        source,
-        part_of
-    from {{ ref('source_families') }}
-),
-
--- A family is carried by each source that feeds it or a part of it.
 family_sources as (
     select
         source_family,
-        source
-    from source_families
-    union distinct
-    select
-        part_of as source_family,
-        source
-    from source_families
-    where part_of is not null
+        source,
+        is_connected
+    from {{ ref('int_source_family_sources') }}
 ),
 
 connected_families as (
     select distinct source_family
     from family_sources
-    where
-        source in (
-            '{{ connected }}'
-        )
+    where is_connected
 ),
 
 shared_families as (
