@@ -15,6 +15,7 @@
     'event outcome missed', 'event_relation status accepted',
     'email_message subject automatic', 'email_message from_address automatic',
     'email_message headers automatic', 'ticket tag merged',
+    'contact_company type_id primary', 'deal_company type_id primary', 'ticket_company type_id primary',
 ] %}
 {#- Words of a language, which people type into any source; any other is a source's own. -#}
 {% set words_of_a_language = [

@@ -9,13 +9,13 @@ with account_weeks as (
         and is_alive
 ),
 
-speakers as (
+spoken_weeks as (
     select
         account_id,
-        source,
-        valid_from,
-        valid_to
-    from {{ ref('int_product_speakers') }}
+        snapshot_week,
+        source
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 sightings as (
@@ -68,21 +68,6 @@ weeks_ago as (
     {{ week_numbers() }}
 ),
 
--- A snapshot hears who spoke in the week before it.
-spoken_weeks as (
-    select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
-        account_weeks.segment,
-        speakers.source
-    from account_weeks
-    inner join speakers
-        on
-            account_weeks.account_id = speakers.account_id
-            and account_weeks.snapshot_week > speakers.valid_from
-            and account_weeks.snapshot_week <= speakers.valid_to
-),
-
 weeks_in_reach as (
     select week_number as n_weeks_ago
     from weeks_ago
@@ -129,8 +114,8 @@ last_seen as (
 
 seen_users as (
     select
-        spoken_weeks.account_id,
-        spoken_weeks.snapshot_week,
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
         spoken_weeks.source,
         sum(
             case
@@ -151,31 +136,39 @@ seen_users as (
                 else 0
             end
         ) as n_associated_visitors_in_window
-    from spoken_weeks
+    from account_weeks
+    inner join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
     inner join parameters
         on
-            spoken_weeks.segment = parameters.segment
-            and {{ is_in_period('spoken_weeks.snapshot_week', 'parameters') }}
+            account_weeks.segment = parameters.segment
+            and {{ is_in_period('account_weeks.snapshot_week', 'parameters') }}
     inner join product_windows
-        on {{ is_in_period('spoken_weeks.snapshot_week', 'product_windows') }}
+        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
     left join last_seen
         on
-            spoken_weeks.account_id = last_seen.account_id
-            and spoken_weeks.snapshot_week = last_seen.snapshot_week
+            account_weeks.account_id = last_seen.account_id
+            and account_weeks.snapshot_week = last_seen.snapshot_week
     group by 1, 2, 3
 ),
 
 linked_visitors as (
     select
-        spoken_weeks.account_id,
-        spoken_weeks.snapshot_week,
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
         count(*) as n_associated_visitors
-    from spoken_weeks
+    from account_weeks
+    inner join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
     inner join associated_visitors
         on
-            spoken_weeks.account_id = associated_visitors.account_id
+            account_weeks.account_id = associated_visitors.account_id
             and spoken_weeks.source = associated_visitors.source
-            and spoken_weeks.snapshot_week > associated_visitors.linked_at
+            and account_weeks.snapshot_week > associated_visitors.linked_at
     group by 1, 2
 ),
 

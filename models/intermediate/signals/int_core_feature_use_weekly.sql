@@ -20,13 +20,13 @@ feature_weeks as (
     where rejection_reason is null
 ),
 
-speakers as (
+spoken_weeks as (
     select
         account_id,
-        source,
-        valid_from,
-        valid_to
-    from {{ ref('int_product_speakers') }}
+        snapshot_week,
+        source
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 speaking_keys as (
@@ -71,32 +71,20 @@ weeks_ago as (
     {{ week_numbers() }}
 ),
 
--- A snapshot hears who spoke in the week before it.
-spoken_weeks as (
+-- A plan's own list wins over the list of plan `*`; without either, the product's own marks speak.
+account_lists as (
     select
         account_weeks.account_id,
         account_weeks.snapshot_week,
         account_weeks.segment,
-        account_weeks.plan,
-        speakers.source
-    from account_weeks
-    inner join speakers
-        on
-            account_weeks.account_id = speakers.account_id
-            and account_weeks.snapshot_week > speakers.valid_from
-            and account_weeks.snapshot_week <= speakers.valid_to
-),
-
--- A plan's own list wins over the list of plan `*`; without either, the product's own marks speak.
-account_lists as (
-    select
-        spoken_weeks.account_id,
-        spoken_weeks.snapshot_week,
-        spoken_weeks.segment,
         spoken_weeks.source,
         coalesce(own_plan.plan, every_plan.plan, 'marked in the product') as core_list
-    from spoken_weeks
-    left join listed_plans as own_plan on spoken_weeks.plan = own_plan.plan
+    from account_weeks
+    inner join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
+    left join listed_plans as own_plan on account_weeks.plan = own_plan.plan
     left join listed_plans as every_plan on every_plan.plan = '*'
 ),
 

@@ -5,7 +5,7 @@ with account_weeks as (
     from {{ ref('int_account_weeks') }}
     where
         {{ in_open_snapshots() }}
-        and is_alive and has_support_key and has_product_key
+        and is_alive and has_support_key
 ),
 
 signal_windows as (
@@ -31,6 +31,15 @@ product_coverage as (
         and source_family = 'product_usage'
 ),
 
+spoken_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        weeks_spoken
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
+),
+
 tickets as (
     select
         account_id,
@@ -54,11 +63,19 @@ windows as (
         account_weeks.snapshot_week,
         signal_windows.signal_id,
         signal_windows.window_weeks,
-        product_coverage.weeks_observed,
+        case
+            when spoken_weeks.weeks_spoken < product_coverage.weeks_observed
+                then spoken_weeks.weeks_spoken
+            else product_coverage.weeks_observed
+        end as weeks_observed,
         signal_windows.window_from,
         {{ days_before('signal_windows.window_from', '7 * signal_windows.window_weeks') }}
             as before_from
     from account_weeks
+    inner join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
     inner join signal_windows
         on
             account_weeks.account_id = signal_windows.account_id
@@ -112,7 +129,8 @@ summed as (
     group by 1, 2, 3
 ),
 
--- Per active user of the average week; nothing divides by nobody, or by a window seen in part.
+-- Per active user of the average week; nothing divides by nobody, or by a window seen in part or
+-- by two sources.
 final as (
     select
         windows.account_id,

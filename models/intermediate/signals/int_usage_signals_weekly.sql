@@ -44,12 +44,13 @@ core_feature_use as (
     where {{ in_open_snapshots() }}
 ),
 
-speakers as (
+spoken_weeks as (
     select
         account_id,
-        valid_from,
-        valid_to
-    from {{ ref('int_product_speakers') }}
+        snapshot_week,
+        weeks_spoken
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 parameters as (
@@ -75,21 +76,6 @@ parameters as (
 
 weeks_ago as (
     {{ week_numbers() }}
-),
-
--- A snapshot hears who spoke in the week before it.
-spoken_weeks as (
-    select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
-        {{ days_between('speakers.valid_from', 'account_weeks.snapshot_week') }} / 7
-            as n_weeks_spoken
-    from account_weeks
-    inner join speakers
-        on
-            account_weeks.account_id = speakers.account_id
-            and account_weeks.snapshot_week > speakers.valid_from
-            and account_weeks.snapshot_week <= speakers.valid_to
 ),
 
 -- A trend reaches back over two windows.
@@ -209,50 +195,50 @@ final as (
         account_weeks.account_id,
         account_weeks.snapshot_week,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.login_weeks
+            when spoken_weeks.weeks_spoken >= parameters.login_weeks
                 then cast(coalesce(window_sums.active_days, 0) as {{ type_double() }})
         end as login_frequency,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.adoption_weeks
+            when spoken_weeks.weeks_spoken >= parameters.adoption_weeks
                 then
                     100 * cast(core_feature_use.n_core_features_used as {{ type_double() }})
                     / nullif(core_feature_use.n_core_features, 0)
         end as feature_adoption,
         case
-            when spoken_weeks.n_weeks_spoken >= 2 * parameters.trend_weeks
+            when spoken_weeks.weeks_spoken >= 2 * parameters.trend_weeks
                 then
                     cast(coalesce(window_sums.events_now, 0) as {{ type_double() }})
                     / nullif(window_sums.events_before, 0) - 1
         end as usage_trend,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.depth_weeks
+            when spoken_weeks.weeks_spoken >= parameters.depth_weeks
                 then
                     cast(window_sums.user_events as {{ type_double() }})
                     / nullif(window_sums.user_days, 0)
                     / nullif(parameters.depth_benchmark, 0)
         end as depth_of_use,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.agent_weeks
+            when spoken_weeks.weeks_spoken >= parameters.agent_weeks
                 then cast(active_users.n_agents as {{ type_double() }})
         end as active_agents,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.session_weeks
+            when spoken_weeks.weeks_spoken >= parameters.session_weeks
                 then
                     cast(window_sums.session_minutes as {{ type_double() }})
                     / nullif(window_sums.session_days, 0)
         end as session_duration,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.action_weeks
+            when spoken_weeks.weeks_spoken >= parameters.action_weeks
                 then
                     cast(window_sums.feature_uses as {{ type_double() }})
                     / nullif(active_users.n_users_of_actions, 0)
         end as completed_actions,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.breadth_weeks
+            when spoken_weeks.weeks_spoken >= parameters.breadth_weeks
                 then cast(core_feature_use.n_features_used as {{ type_double() }})
         end as feature_breadth,
         case
-            when spoken_weeks.n_weeks_spoken >= parameters.identified_weeks
+            when spoken_weeks.weeks_spoken >= parameters.identified_weeks
                 then
                     100 * cast(window_sums.identified_events as {{ type_double() }})
                     / nullif(window_sums.all_events, 0)

@@ -29,14 +29,15 @@ active_users as (
     where {{ in_open_snapshots() }}
 ),
 
-speakers as (
+spoken_weeks as (
     select
         account_id,
+        snapshot_week,
         source,
-        valid_from,
-        valid_to,
+        weeks_spoken,
         is_first
-    from {{ ref('int_product_speakers') }}
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
 ),
 
 nps_weeks as (
@@ -62,22 +63,6 @@ product_keys as (
 
 product_windows as (
     {{ product_windows() }}
-),
-
--- A snapshot hears who spoke in the week before it.
-spoken_weeks as (
-    select
-        account_weeks.account_id,
-        account_weeks.snapshot_week,
-        speakers.source,
-        speakers.is_first,
-        {{ days_between('speakers.valid_from', 'account_weeks.snapshot_week') }} as n_days_spoken
-    from account_weeks
-    inner join speakers
-        on
-            account_weeks.account_id = speakers.account_id
-            and account_weeks.snapshot_week > speakers.valid_from
-            and account_weeks.snapshot_week <= speakers.valid_to
 ),
 
 -- As long as a week of use lies in the window in force.
@@ -199,15 +184,15 @@ final as (
         account_weeks.account_id,
         account_weeks.snapshot_week,
         case
-            when spoken_weeks.n_days_spoken >= product_windows.n_days
+            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
                 then cast(running.minutes_in_window as {{ type_double() }})
         end as sum_minutes_13w,
         case
-            when spoken_weeks.n_days_spoken >= product_windows.n_days
+            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
                 then cast(running.active_days_in_window as {{ type_double() }})
         end as count_active_days_13w,
         case
-            when spoken_weeks.n_days_spoken >= product_windows.n_days
+            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
                 then cast(active_users.n_associated_visitors_in_window as {{ type_double() }})
         end as count_associated_visitors_13w,
         ratings.nps_mean_in_window as nps_mean_13w,

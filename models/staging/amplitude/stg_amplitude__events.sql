@@ -72,7 +72,9 @@ keyed as (
             insert_id,
             case
                 when event_id is not null
-                    then {{ hash_key(['event_id', 'client_event_at', 'coalesce(user_id, amplitude_id)']) }}
+                    then {{ hash_key([
+                        'event_id', 'client_event_at', 'coalesce(user_id, amplitude_id)'
+                    ]) }}
             end,
             tie_break
         ) as repeat_key,

@@ -79,7 +79,8 @@ keyed as (
     select
         *,
         case
-            when insert_id is not null then {{ hash_key(['insert_id', 'distinct_id', 'event_name']) }}
+            when insert_id is not null
+                then {{ hash_key(['insert_id', 'distinct_id', 'event_name']) }}
             else tie_break
         end as repeat_key,
         account_keys like '%' || chr(10) || '%' as has_several_accounts

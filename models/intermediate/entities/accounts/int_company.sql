@@ -3,6 +3,11 @@
 with company as (
     select is_demo
     from {{ ref('int_company__salesforce') }}
+
+    union all
+
+    select is_demo
+    from {{ ref('int_company__hubspot') }}
 ),
 
 -- The currency that one unit of itself is worth; of two at par nobody can tell.

@@ -11,6 +11,21 @@ with every_meeting as (
         lower(trim(outcome)) as outcome,
         attendance_by
     from {{ ref('int_meetings__salesforce') }}
+
+    union all
+
+    select
+        source,
+        meeting_id,
+        meeting_key,
+        account_key,
+        contact_key,
+        started_at,
+        ended_at,
+        lower(trim(subject)) as subject,
+        lower(trim(outcome)) as outcome,
+        attendance_by
+    from {{ ref('int_meetings__hubspot') }}
 ),
 
 attendees as (
@@ -21,6 +36,16 @@ attendees as (
         lower(trim(answer)) as answer,
         responded_at
     from {{ ref('int_meeting_attendees__salesforce') }}
+
+    union all
+
+    select
+        source,
+        meeting_key,
+        contact_key,
+        lower(trim(answer)) as answer,
+        responded_at
+    from {{ ref('int_meeting_attendees__hubspot') }}
 ),
 
 contacts as (

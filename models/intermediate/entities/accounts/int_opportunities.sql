@@ -16,6 +16,26 @@ with versions as (
         is_deleted,
         loaded_at
     from {{ ref('int_opportunities__salesforce') }}
+
+    union all
+
+    select
+        source,
+        opportunity_id,
+        opportunity_key,
+        account_key,
+        lower(trim(opportunity_type)) as type_value,
+        lower(trim(pipeline_name)) as pipeline_value,
+        lower(trim(stage_name)) as stage_value,
+        is_won,
+        is_closed,
+        created_at,
+        close_date,
+        last_modified_at,
+        version_started_at,
+        is_deleted,
+        loaded_at
+    from {{ ref('int_opportunities__hubspot') }}
 ),
 
 account_keys as (
