@@ -21,7 +21,7 @@ VARS = {
 }
 AMPLITUDE = {
     "_insert_id": "varchar", "id": "bigint", "device_id": "varchar", "user_id": "varchar",
-    "amplitude_id": "bigint", "event_type": "varchar", "event_type_id": "bigint",
+    "amplitude_id": "double", "event_type": "varchar", "event_type_id": "bigint",
     "event_time": "timestamp", "client_event_time": "timestamp", "client_upload_time": "timestamp",
     "server_upload_time": "timestamp", "session_id": "bigint", "groups": "json",
     "user_properties": "varchar", "project_name": "varchar", "is_attribution_event": "boolean",

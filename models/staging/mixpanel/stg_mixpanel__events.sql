@@ -9,7 +9,9 @@
     {'name': 'properties'},
 ] -%}
 {%- for key in var('mixpanel_group_keys') -%}
-    {%- do columns.append({'name': key, 'as': 'group_key_' ~ loop.index}) -%}
+    {%- do columns.append({
+        'name': key, 'as': 'group_key_' ~ loop.index, 'type': 'id', 'lenient': true,
+    }) -%}
 {%- endfor -%}
 
 with source as (
