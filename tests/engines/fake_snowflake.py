@@ -1,6 +1,9 @@
 """Run fakesnow's server with its known gaps filled, so that they do not hide what the project does.
 
-    .venv-snowflake/bin/python -m tests.engines.fake_snowflake PORT
+    .venv-snowflake/bin/python -m tests.engines.fake_snowflake PORT [--as-it-comes]
+    .venv-snowflake/bin/python -m tests.engines.fake_snowflake --show
+
+The second asks a server that runs for what shows each gap, and prints the answers.
 
 GAPS is the one list of them: what Snowflake does by its documents, what fakesnow 0.12.1 does in its
 place, and the mend. Nothing here changes what the project sends. Stop it by an interrupt.
@@ -9,27 +12,35 @@ place, and the mend. Nothing here changes what the project sends. Stop it by an 
 from __future__ import annotations
 
 import argparse
-import re
+import json
 import signal
 import threading
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import fakesnow
+import fakesnow.arrow
+import pyarrow
+import pyarrow.compute
 import snowflake.connector.errors
 from fakesnow.conn import FakeSnowflakeConnection
 from fakesnow.cursor import FakeSnowflakeCursor
 from sqlglot import exp
+
+from tests.engines.fetch import plain
+from tests.engines.land import ENGINES
 
 
 class Gap(NamedTuple):
     """What the fake lacks: a statement that shows it, and what mends a node of the parsed SQL."""
 
     name: str
-    # A query which fails on the fake as it comes, or gives something else than `is_given`.
+    # What fails on the fake as it comes, or gives something else than `is_given`, as Snowflake does.
     shown_by: str
     is_given: Any
-    mend: Callable[[exp.Expression], exp.Expression | None]
+    # None where the answer is mended, not the question (`_times_with_nulls`), or all
+    # statements are (`mended`).
+    mend: Callable[[exp.Expression], exp.Expression | None] = lambda node: None
 
 
 def _name(node: exp.Expression) -> str:
@@ -115,6 +126,9 @@ GAPS = (
         "Table SHOWN successfully created.",
         _temporary,
     ),
+    # An apostrophe in a comment, and DuckDB takes the literals after it for SQL, in which such a blank is a plain one.
+    Gap("a comment is no part of a literal", "select /* it's */ unicode('\u00a0')", 160),
+    Gap("a time that is null is fetched as null", "select cast(null as timestamp_ntz)", None),
 )
 
 # Comments are kept for readers of the catalog and none of ours asks the fake for them: those of several
@@ -126,6 +140,7 @@ def mended(statement: exp.Expression) -> exp.Expression:
     """A statement without what the fake lacks."""
 
     def each(node: exp.Expression) -> exp.Expression:
+        node.pop_comments()
         for gap in GAPS:
             found = gap.mend(node)
             if found is not None:
@@ -135,8 +150,23 @@ def mended(statement: exp.Expression) -> exp.Expression:
     return statement.transform(each, copy=False)
 
 
+def _times_with_nulls(times: Any) -> Any:
+    """Times as the client takes them; without the mask a null is 1970."""
+    whole = times.combine_chunks() if isinstance(times, pyarrow.ChunkedArray) else times
+    made = _OF_FAKE_TIMES(whole)
+    return pyarrow.StructArray.from_arrays(
+        [made.field(place) for place in range(made.type.num_fields)],
+        fields=list(made.type),
+        mask=pyarrow.compute.is_null(whole),
+    )
+
+
+_OF_FAKE_TIMES = fakesnow.arrow.timestamp_to_sf_struct
+
+
 def fill_gaps() -> None:
     """Mend the fake in this process."""
+    fakesnow.arrow.timestamp_to_sf_struct = _times_with_nulls
     of_fake_execute, of_fake_transform = FakeSnowflakeCursor.execute, FakeSnowflakeCursor._transform
     of_fake_init = FakeSnowflakeConnection.__init__
 
@@ -162,12 +192,30 @@ def fill_gaps() -> None:
     FakeSnowflakeCursor.execute = execute
 
 
+def shown() -> dict[str, Any]:
+    """For each gap what Snowflake gives, and what the server that the environment names does."""
+    cursor = ENGINES["snowflake"].connect().cursor()
+    cursor.execute("create schema if not exists public")
+    answers = {}
+    for gap in GAPS:
+        try:
+            answer = plain(cursor.execute(gap.shown_by).fetchone()[0])
+        except snowflake.connector.errors.Error as error:
+            answer = f"error: {error}"
+        answers[gap.name] = {"snowflake": gap.is_given, "emulator": answer}
+    return answers
+
+
 def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description="fakesnow's server with its known gaps filled.")
-    parser.add_argument("port", type=int)
+    parser.add_argument("port", type=int, nargs="?")
+    parser.add_argument("--show", action="store_true", help="ask a running server what shows gaps")
     parser.add_argument("--as-it-comes", action="store_true", help="fill none of its gaps")
     given = parser.parse_args()
+    if given.show:
+        print(json.dumps(shown()))
+        return
     if not given.as_it_comes:
         fill_gaps()
     stop = threading.Event()

@@ -146,3 +146,15 @@ def test_emulated_snowflake_gives_the_same_marts(tmp_path: Path) -> None:
                 ours = fetch(marts.cursor(), "bellwether")
             problems = differences(ours, json.loads(found.read_text()), keys)
             assert not problems, f"{day}: {len(problems)}\n" + "\n".join(problems[:40])
+
+
+def test_gaps_are_the_emulators() -> None:
+    """What is mended does not work on the emulator as it comes, and does as Snowflake says after."""
+    show = (str(PYTHON), "-m", "tests.engines.fake_snowflake", "--show")
+    with server("--as-it-comes") as env:
+        as_it_comes = json.loads(call(*show, env=env))
+    with server() as env:
+        mended = json.loads(call(*show, env=env))
+    assert len(mended) > 4
+    assert [name for name, gap in as_it_comes.items() if gap["emulator"] == gap["snowflake"]] == []
+    assert [name for name, gap in mended.items() if gap["emulator"] != gap["snowflake"]] == []
