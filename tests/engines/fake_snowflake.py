@@ -35,7 +35,7 @@ class Gap(NamedTuple):
     """What the fake lacks: a statement that shows it, and what mends a node of the parsed SQL."""
 
     name: str
-    # What fails on the fake as it comes, or gives something else than `is_given`, as Snowflake does.
+    # What fails on the fake as it comes, or gives another answer than Snowflake, `is_given`.
     shown_by: str
     is_given: Any
     # None where the answer is mended, not the question (`_times_with_nulls`), or all
@@ -126,13 +126,13 @@ GAPS = (
         "Table SHOWN successfully created.",
         _temporary,
     ),
-    # An apostrophe in a comment, and DuckDB takes the literals after it for SQL, in which such a blank is a plain one.
+    # After an apostrophe in a comment it takes literals for SQL, where such a blank is a plain one.
     Gap("a comment is no part of a literal", "select /* it's */ unicode('\u00a0')", 160),
     Gap("a time that is null is fetched as null", "select cast(null as timestamp_ntz)", None),
 )
 
-# Comments are kept for readers of the catalog and none of ours asks the fake for them: those of several
-# columns are a syntax error to it, and one with an apostrophe an unhandled one.
+# Comments on tables and columns are passed over, and so not proven: those of several columns are a
+# syntax error to the fake, and one with an apostrophe is an error that it does not handle.
 UNHEARD = [r"(?is)\s*comment\s+on\s", r"(?is)\s*alter\s+(table|view)\s.*\scomment\s"]
 
 

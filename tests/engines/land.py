@@ -3,8 +3,8 @@
     python -m tests.engines.land RAW [--into snowflake]
 
 Run by the Python of that engine's own environment, which has its driver, and duckdb for the file.
-Where it lands is said by the environment variables that profiles/profiles.yml reads. A further engine
-is a line in ENGINES: how it names things, its types, and how it reads a literal as one of them.
+Where it lands is said by the environment variables that profiles/profiles.yml reads. A further
+engine is a line in ENGINES: how it names things, its types, how it reads a text as one of them.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def statements(
     declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
     yield f"create or replace table {place} ({declared})"
     texts = [
-        f"cast(\"{name}\" as varchar){' || ' + repr('+00:00') if kind == engine.zoned_time else ''}"
+        f'cast("{name}" as varchar){" || " + repr("+00:00") if kind == engine.zoned_time else ""}'
         for (name, _), kind in zip(columns, kinds, strict=True)
     ]
     found = source.execute(f'select {", ".join(texts)} from "{schema}"."{table}"')

@@ -1,9 +1,9 @@
 """dbt for Snowflake, against an emulator, builds the same marts as DuckDB, row by row, within 1e-9.
 
 fakesnow reads Snowflake's SQL and runs it on DuckDB: it shows that dbt's adapter and this project's
-macros write what Snowflake's grammar takes, and what the models return as fakesnow understands them.
-It does not show that Snowflake runs them. What it lacks is listed in fake_snowflake.py, and here in
-CANNOT. Runs where `make .venv-snowflake/installed` has been.
+macros write what its grammar takes, and what the models return as it understands them. It does not
+show that Snowflake runs them. What it lacks is listed in fake_snowflake.py, each shown. Runs
+where `make .venv-snowflake/installed` has been.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def dbt(command: list[str], folder: Path, env: dict[str, str], day: str, *argume
 def differences(
     ours: dict[str, Any], theirs: dict[str, Any], keys: dict[str, list[str]]
 ) -> list[str]:
-    """A line for each cell of a mart that is another on the emulator, and each row that one lacks."""
+    """A line for each cell of a mart that is another on the emulator, each row that one lacks."""
     problems = []
     for mart, key in keys.items():
         here, there = (
@@ -149,7 +149,7 @@ def test_emulated_snowflake_gives_the_same_marts(tmp_path: Path) -> None:
 
 
 def test_gaps_are_the_emulators() -> None:
-    """What is mended does not work on the emulator as it comes, and does as Snowflake says after."""
+    """What is mended fails on the emulator as it comes, and then is as Snowflake has it."""
     show = (str(PYTHON), "-m", "tests.engines.fake_snowflake", "--show")
     with server("--as-it-comes") as env:
         as_it_comes = json.loads(call(*show, env=env))
