@@ -29,6 +29,13 @@ from tools.dbt import PROJECT, command_of
 PYTHON = PROJECT / ".venv-snowflake" / "bin" / "python"
 # The company is ten weeks old on the second of them.
 DAYS = ("2026-06-22", "2026-06-29")
+# Ten weeks of twelve accounts are too little for them: they are compared as empty on both.
+EMPTY_AT_TEN_WEEKS = MAY_BE_EMPTY | {
+    "intervention_results",
+    "score_money_disagreement",
+    "value_identification",
+    "value_outlook",
+}
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("BELLWETHER_ENGINES") != "1" or not PYTHON.exists(),
@@ -107,7 +114,7 @@ def differences(
             }
             for found in (ours, theirs)
         )
-        if not here and mart not in MAY_BE_EMPTY:
+        if not here and mart not in EMPTY_AT_TEN_WEEKS:
             problems.append(f"{mart}: no row on DuckDB, so nothing was compared")
         problems += [f"{mart} {name}: only on one engine" for name in here.keys() ^ there.keys()]
         problems += [
