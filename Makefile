@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 BOARDS := .venv-boards
 LAKE := .venv-ducklake
+SNOWFLAKE := .venv-snowflake
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
 OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
@@ -65,6 +66,15 @@ $(BOARDS)/installed: requirements-boards.txt
 	@$(PYTHON) -m venv $(BOARDS)
 	@$(BOARDS)/bin/pip install --quiet --disable-pip-version-check -r requirements-boards.txt
 	@$(BOARDS)/bin/python -m compileall -q -j 0 $(BOARDS)/lib > /dev/null || true
+	@touch $@
+
+$(SNOWFLAKE)/installed: requirements-snowflake.txt
+	@echo "Setting up dbt for Snowflake, and its emulator, in $(SNOWFLAKE) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(SNOWFLAKE)
+	@$(SNOWFLAKE)/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(SNOWFLAKE)/bin/pip install --quiet --disable-pip-version-check -r requirements-snowflake.txt
+	@$(SNOWFLAKE)/bin/python -m pip check
+	@$(SNOWFLAKE)/bin/python -m compileall -q -j 0 $(SNOWFLAKE)/lib > /dev/null || true
 	@touch $@
 
 export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
