@@ -28,7 +28,7 @@
 {% set ids = [
     ['cast(2182162682 as bigint)', 'whole', "'2182162682'"],
     ['cast(2182162682 as ' ~ type_double() ~ ')', 'double', "'2182162682'"],
-    ['cast(2182162682 as decimal(20, 2))', 'decimal', "'2182162682'"],
+    ['cast(2182162682 as ' ~ type_decimal(20, 2) ~ ')', 'decimal', "'2182162682'"],
     ["'2182162682.0'", 'text', "'2182162682'"],
     ["' 14863823 '", 'text', "'14863823'"],
     ["'closedwon'", 'text', "'closedwon'"],
