@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 BOARDS := .venv-boards
+LAKE := .venv-ducklake
+SNOWFLAKE := .venv-snowflake
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
 OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
@@ -19,7 +21,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary boards report review export test lint unit e2e long check what-if version rules docs clean
+.PHONY: help install demo build week summary boards report review export test lint unit e2e long engines-long check what-if version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +68,15 @@ $(BOARDS)/installed: requirements-boards.txt
 	@$(BOARDS)/bin/python -m compileall -q -j 0 $(BOARDS)/lib > /dev/null || true
 	@touch $@
 
+$(SNOWFLAKE)/installed: requirements-snowflake.txt
+	@echo "Setting up dbt for Snowflake, and its emulator, in $(SNOWFLAKE) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(SNOWFLAKE)
+	@$(SNOWFLAKE)/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(SNOWFLAKE)/bin/pip install --quiet --disable-pip-version-check -r requirements-snowflake.txt
+	@$(SNOWFLAKE)/bin/python -m pip check
+	@$(SNOWFLAKE)/bin/python -m compileall -q -j 0 $(SNOWFLAKE)/lib > /dev/null || true
+	@touch $@
+
 export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
 	@$(BIN)/python -m tools.export --month="$$OPTION_MONTH"
 
@@ -86,6 +97,18 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
+
+engines-long: $(STAMP) $(LAKE)/installed  ## pytest: the engines that CI leaves out (DuckLake), about 20 minutes
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
+
+$(LAKE)/installed: requirements-ducklake.txt
+	@echo "Setting up DuckLake in $(LAKE) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(LAKE)
+	@$(LAKE)/bin/pip install --quiet --disable-pip-version-check -r requirements-ducklake.txt
+	@# The packages hold DuckDB's own signed extensions; installed from them, nothing is fetched.
+	@$(LAKE)/bin/python -c 'import duckdb, pathlib, duckdb_extension_ducklake as lake, duckdb_extension_sqlite_scanner as sqlite; [duckdb.execute(f"install \x27{file}\x27") for package in (lake, sqlite) for file in pathlib.Path(package.__file__).parent.rglob("*.duckdb_extension")]'
+	@$(LAKE)/bin/python -m compileall -q -j 0 $(LAKE)/lib > /dev/null || true
+	@touch $@
 
 check: $(STAMP)  ## Check the rules alone: seed files, locks, weights, ranges, names (before `make build`)
 	@$(BIN)/python -m tools.check

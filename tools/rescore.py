@@ -24,7 +24,10 @@ from tools.rules_hash import SEEDS
 from tools.seed_files import column_types
 from tools.unit import SCRATCH
 
-READ = ("dim_scorecards", "fct_account_scores", "fct_signal_scores", "health_scores")
+READ = (
+    "dim_scorecards", "fct_account_scores", "fct_signal_scores", "health_scores",
+    "data_quality_source_freshness",
+)  # fmt: skip
 # From the weights to the bands, and from there down to the points of each signal.
 _MODELS = (
     "int_scorecard_category_weights",
@@ -127,6 +130,10 @@ _INPUTS = """
     create table bellwether_intermediate.int_card_coverage_weekly (
         snapshot_week date, scorecard_id text, version text, families_not_observed text
     );
+
+    create table bellwether_intermediate.int_source_family_sources as
+    select source_family, is_source_on as is_connected
+    from {marts}.data_quality_source_freshness;
 
     create table bellwether_intermediate.int_rubric_rows (
         rubric_id text, rubric_number integer, rubric_row integer, label text

@@ -171,7 +171,9 @@ _GONE = """
 """
 
 _CARRIED = """
-    select scorecard_id, source, weight_share, weight_share_connected, min_weight_observed
+    select
+        scorecard_id, source, is_connected, weight_share, weight_share_connected,
+        min_weight_observed, least_weight_observed
     from {marts}.scorecard_sources
     order by scorecard_id, weight_share desc, source
 """
@@ -318,21 +320,31 @@ def _weeks(accounts: list[tuple[bool, str, dt.date, int]]) -> str:
     return ", ".join(told) + (f" and {more} more" if more else "")
 
 
-def carried_lines(rows: Iterable[tuple[str, str, float, float, float | None]]) -> list[str]:
+def carried_lines(
+    rows: Iterable[tuple[str, str, bool, float, float, float | None, float | None]],
+) -> list[str]:
     """What each source carries of each card, a line a card.
 
     Args:
-        rows: scorecard, source, share of its weight (0 to 1), share that the connected sources
-            carry together, and the share that must be observed; by scorecard.
+        rows: scorecard, source, whether it is connected, share of the card's weight (0 to 1),
+            share that the connected sources carry together, the share of that which must be
+            observed, and the share of all below which there is no score; by scorecard, the
+            largest share first.
     """
     lines = ["\nWeight that each source carries, by card (a family fed by two counts for both):\n"]
     for card, sources in itertools.groupby(rows, key=lambda row: row[0]):
         own = list(sources)
-        shares = ", ".join(f"{source} {share:.0%}" for _, source, share, _, _ in own)
-        connected, needed = own[0][3], own[0][4] or 0.0
+        shares = ", ".join(f"{source} {share:.0%}" for _, source, _, share, *_ in own)
+        connected, needed, least = own[0][4], own[0][5] or 0.0, own[0][6] or 0.0
         text = f"{card}: {shares}; connected {connected:.0%} of the {needed:.0%} needed"
-        if connected < needed:
-            text += ", too little for a score where all of it applies"
+        if connected < least:
+            missing = [(source, share) for _, source, is_on, share, *_ in own if not is_on]
+            enough = [source for source, share in missing if connected + share >= least]
+            text += f", and less than {least:.0%} gives no score where all of it applies"
+            if missing:
+                text += f": connect {(enough or [source for source, _ in missing])[0]}"
+        elif connected < needed:
+            text += f", so {needed:.0%} of what is connected is enough, and is flagged"
         lines.append(entry(text + "."))
     return lines
 

@@ -50,7 +50,8 @@ create temp table instruments as
 from read_csv('scorecards/survey_instruments.csv', types = {'rejection_reason': 'varchar', 'score': 'double'});
 
 create temp table crm_values as
-from read_csv('identity/crm_values.csv', all_varchar = true);
+from read_csv('identity/crm_values.csv', all_varchar = true)
+where source in ('*', 'salesforce', 'zendesk');
 
 -- Shares of a category's weight and of the card's, where the card's weights are typed as shares.
 create temp table weights as

@@ -3,8 +3,10 @@
     {%- set able = source_capabilities() -%}
     {%- set narrowed = var('bellwether_capabilities') or {} -%}
     {%- if narrowed is not mapping -%}
+        {%- set name, capabilities = able.items() | first -%}
         {{ exceptions.raise_compiler_error(
-            "var bellwether_capabilities is '" ~ narrowed ~ "': give a mapping, for example {salesforce: [crm]}."
+            "var bellwether_capabilities is '" ~ narrowed ~ "': give a mapping, for example {" ~ name ~ ": ["
+            ~ capabilities[0] ~ "]}."
         ) }}
     {%- endif -%}
     {%- for name, capabilities in narrowed.items() -%}

@@ -2,12 +2,13 @@
     {%- set name = (data_type | string | lower).split('(')[0] | trim -%}
     {%- set kinds = {
         'timestamp with time zone': 'timestamptz', 'timestamptz': 'timestamptz',
-        'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp',
+        'timestamp_tz': 'timestamptz', 'timestamp_ltz': 'timestamptz',
+        'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
         'date': 'date', 'boolean': 'boolean',
         'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
         'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',
         'real': 'double', 'float': 'double', 'double': 'double', 'double precision': 'double',
-        'decimal': 'decimal', 'numeric': 'decimal',
+        'decimal': 'decimal', 'numeric': 'decimal', 'number': 'decimal',
     } -%}
     {{ return(kinds.get(name, 'text')) }}
 {%- endmacro %}

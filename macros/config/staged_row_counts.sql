@@ -1,6 +1,10 @@
 {#- A table without rows is told too: with 0. -#}
 {% macro staged_row_counts(staged_tables) -%}
     {%- for staged, table in staged_tables.items() %}
+    {%- set uses = [] -%}
+    {%- for capability in table.get('for', []) if is_used_for(staged[4:].split('__')[0], capability) == '1 = 1' -%}
+        {%- do uses.append(capability) -%}
+    {%- endfor %}
     select
         '{{ table.raw_table }}' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
@@ -12,6 +16,8 @@
         '{{ table.raw_table }}' as raw_table,
         {% if table.is_read is false -%}
         coalesce(rejection_reason, 'table_not_read') as rejection_reason,
+        {%- elif 'for' in table and execute and not uses -%}
+        coalesce(rejection_reason, 'capability_not_used') as rejection_reason,
         {%- elif table.skips_deleted -%}
         coalesce(rejection_reason, case when is_deleted then 'deleted' end) as rejection_reason,
         {%- else -%}

@@ -7,5 +7,5 @@
 {%- endmacro %}
 
 {% macro bigquery__part_of(expression, separator, place) -%}
-    coalesce(split({{ expression }}, '{{ separator }}')[safe_offset({{ place - 1 }})], '')
+    coalesce(split({{ expression }}, '{{ separator }}')[safe_offset({{ place }} - 1)], '')
 {%- endmacro %}

@@ -4,6 +4,8 @@
     {%- set text = 'cast(' ~ expression ~ ' as ' ~ type_text() ~ ')' -%}
     {%- if type == 'text' -%}
         nullif({{ raw_text(expression, kind) }}, '')
+    {%- elif type == 'id' -%}
+        {{ whole_number_text(expression, kind) }}
     {%- elif type == 'boolean' and kind == 'boolean' -%}
         {{ expression }}
     {%- elif type == 'boolean' -%}

@@ -1,6 +1,6 @@
 {#- The words that staging models use, in an engine's own. -#}
 {% macro type_of(type) -%}
-    {%- if type == 'text' -%}
+    {%- if type in ('text', 'id') -%}
         {{ type_text() }}
     {%- elif type == 'double precision' -%}
         {{ type_double() }}

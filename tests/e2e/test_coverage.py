@@ -20,15 +20,14 @@ SCORES = """
     where is_in_force
 """
 
-# Families that only one source feeds: neither they nor a part of them comes from elsewhere.
+# Signals of families that only one source feeds: neither they nor a part of them comes from
+# elsewhere.
 FED_BY_ONE = """
-    select families.source, signals.signal_id
+    select min(families.source), signals.signal_id
     from {scorecards}.signals
-    inner join {scorecards}.source_families as families using (source_family)
-    where not exists (
-        select 1 from {scorecards}.source_families as parts
-        where parts.part_of = families.source_family and parts.source <> families.source
-    )
+    inner join {intermediate}.int_source_family_sources as families using (source_family)
+    group by signals.signal_id
+    having count(*) = 1
 """
 
 
@@ -81,7 +80,8 @@ def test_without_a_source_no_band_improves_unflagged(
     families = {
         row[0]
         for row in whole.rows(
-            f"select source_family from {{scorecards}}.source_families where source = '{source}'"
+            "select source_family from {intermediate}.int_source_family_sources"
+            f" where is_main and source = '{source}'"
         )
     }
     before = {row[:3]: row[3:] for row in whole.rows(SCORES)}

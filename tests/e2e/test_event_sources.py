@@ -21,7 +21,7 @@ VARS = {
 }
 AMPLITUDE = {
     "_insert_id": "varchar", "id": "bigint", "device_id": "varchar", "user_id": "varchar",
-    "amplitude_id": "bigint", "event_type": "varchar", "event_type_id": "bigint",
+    "amplitude_id": "double", "event_type": "varchar", "event_type_id": "bigint",
     "event_time": "timestamp", "client_event_time": "timestamp", "client_upload_time": "timestamp",
     "server_upload_time": "timestamp", "session_id": "bigint", "groups": "json",
     "user_properties": "varchar", "project_name": "varchar", "is_attribution_event": "boolean",
@@ -125,10 +125,11 @@ MIXPANEL_ROWS = [
     mixpanel(7, "2026-06-16 09:00:00", "m2", {}, company=None),
     mixpanel(8, "2027-06-16 09:00:00", "m2"),
     mixpanel(10, "2026-06-25 09:00:00", "m2"),
-    # a device without its user, then with him, and again without
+    # a device without its user, then with him (in one minute too), and again without
     mixpanel(11, "2026-06-10 09:00:00", "$device:d1"),
     mixpanel(12, "2026-06-16 10:00:00", "$device:d1"),
     mixpanel(13, "2026-06-16 11:00:00", "m3", device_id="d1"),
+    mixpanel(19, "2026-06-16 11:00:30", "$device:d1"),
     mixpanel(14, "2026-06-22 09:00:00", "d1", device_id="d1"),
     # an event that is no use tells whose device it is
     mixpanel(15, "2026-06-09 09:00:00", "m4", {}, name="$identify",
@@ -139,7 +140,7 @@ MIXPANEL_ROWS = [
     mixpanel(18, "2026-06-17 10:00:00", "$device:d2", CRM2),
 ]  # fmt: skip
 MIXPANEL_REASONS = {
-    None: 13, "duplicate": 2, "ambiguous_account": 1, "no_account": 1, "impossible_time": 1,
+    None: 14, "duplicate": 2, "ambiguous_account": 1, "no_account": 1, "impossible_time": 1,
     "after_load": 1, "ignored_event": 1,
 }  # fmt: skip
 MIXPANEL_WEEKS = {
@@ -147,7 +148,7 @@ MIXPANEL_WEEKS = {
     ("crm1", "2026-06-15", "m1", True): (1, 1, 1),
     ("crm2", "2026-06-15", "m2", True): (1, 1, 1),
     ("crm1", "2026-06-08", None, False): (1, 1, 1),
-    ("crm1", "2026-06-15", "m3", True): (2, 2, 1),
+    ("crm1", "2026-06-15", "m3", True): (3, 2, 1),
     ("crm1", "2026-06-22", "m3", True): (1, 1, 1),
     ("crm1", "2026-06-08", "m4", True): (1, 1, 1),
     ("crm2", "2026-06-15", "m5", True): (1, 1, 1),

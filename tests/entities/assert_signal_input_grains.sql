@@ -11,7 +11,10 @@
     'int_revenue_lines',
     'int_recurring_revenue',
     'int_discounts',
+    'int_source_capabilities',
+    'int_source_family_sources',
     'int_source_coverage_weekly',
+    'int_coverage_by_source_weekly',
 ] %}
 
 {{ grain_problems_of(tables) }}

@@ -1,12 +1,20 @@
 {{ config(tags=['rules']) }}
 
 -- Seeds that entities and signals read: keys, words and ranges. What reads accounts waits for it.
+{% set survey_sources = [] %}
+{% for name, capabilities in source_capabilities().items() if 'surveys' in capabilities %}
+    {% do survey_sources.append(name) %}
+{% endfor %}
 {% set checks = [
     {
         'table': 'account_matches',
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
-        'accepted_values': {'source': ['pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics']},
+        'accepted_values': {
+            'source': [
+                'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe', 'qualtrics',
+            ],
+        },
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
@@ -17,13 +25,14 @@
     },
     {
         'table': 'crm_values',
-        'key': ['crm_table', 'crm_field', 'crm_value'],
+        'key': ['source', 'crm_table', 'crm_field', 'crm_value'],
         'not_null': ['meaning'],
         'accepted_values': {
+            'source': ['*'] + (source_capabilities().keys() | list if execute else []),
             'meaning': [
                 'customer', 'prospect', 'former_customer', 'partner', 'renewal', 'expansion', 'new',
                 'other', 'committed', 'won', 'lost', 'executive', 'not_executive', 'cancelled',
-                'accepted', 'automatic', 'merged',
+                'attended', 'missed', 'accepted', 'automatic', 'merged', 'primary',
             ],
         },
         'remedy': 'Correct seeds/identity/crm_values.csv.',
@@ -43,11 +52,10 @@
     {
         'table': 'source_families',
         'key': ['source_family'],
-        'not_null': ['source'],
+        'not_null': ['capability'],
         'accepted_values': {
-            'source': [
-                'salesforce', 'pendo', 'zendesk', 'intercom', 'stripe', 'qualtrics',
-                'customer_success',
+            'capability': [
+                'crm', 'correspondence', 'product', 'support', 'billing', 'surveys', 'success',
             ],
             'source_family': [
                 'product_usage', 'feature_usage', 'meetings', 'emails', 'crm', 'support', 'csat',
@@ -79,10 +87,10 @@
         'key': ['source', 'read_from', 'read_value'],
         'not_null': ['priority'],
         'accepted_values': {
-            'source': ['qualtrics', 'pendo', 'zendesk', 'intercom'],
+            'source': survey_sources,
             'read_from': [
                 'selector', 'export_tag', 'question_text', 'poll_type', 'answer_word', 'rating',
-                'response_status', 'distribution_channel',
+                'survey_type', 'response_status', 'distribution_channel',
             ],
             'rejection_reason': ['survey_preview', 'survey_test', 'survey_spam'],
             'instrument': ['nps', 'ltr', 'csat', 'ces'],

@@ -18,18 +18,11 @@ fed_cards as (
     from {{ ref('scorecard_signals') }} as scorecard_signals
     inner join {{ ref('signals') }} as signals
         on scorecard_signals.signal_id = signals.signal_id
-    inner join {{ ref('source_families') }} as source_families
+    inner join {{ ref('int_source_family_sources') }} as family_sources
         on
-            source_families.source_family = 'custom_signal'
-            or coalesce(signals.source_family, 'custom_signal')
-            in (source_families.source_family, source_families.part_of)
-    where
-        scorecard_signals.weight > 0
-        and source_families.source in (
-            {% for name in var('bellwether_sources') %}
-                '{{ name }}'{% if not loop.last %},{% endif %}
-            {% endfor %}
-        )
+            family_sources.source_family = 'custom_signal'
+            or coalesce(signals.source_family, 'custom_signal') = family_sources.source_family
+    where scorecard_signals.weight > 0 and family_sources.is_connected
 ),
 
 versions as (

@@ -6,12 +6,21 @@
     'account type partner', 'account type other',
     'opportunity type renewal', 'opportunity type expansion', 'opportunity type new',
     'opportunity type other',
+    'opportunity pipeline renewal', 'opportunity pipeline expansion', 'opportunity pipeline new',
+    'opportunity pipeline other',
     'opportunity stage_name committed', 'opportunity stage_name won',
     'opportunity stage_name lost',
     'contact title executive', 'contact title not_executive',
-    'event subject cancelled', 'event_relation status accepted',
+    'event subject cancelled', 'event outcome cancelled', 'event outcome attended',
+    'event outcome missed', 'event_relation status accepted',
     'email_message subject automatic', 'email_message from_address automatic',
     'email_message headers automatic', 'ticket tag merged',
+    'contact_company type_id primary', 'deal_company type_id primary', 'ticket_company type_id primary',
+] %}
+{#- Words of a language, which people type into any source; any other is a source's own. -#}
+{% set words_of_a_language = [
+    'contact title', 'event subject', 'email_message subject', 'email_message from_address',
+    'email_message headers',
 ] %}
 with rubrics_of_signals as (
     select distinct
@@ -112,6 +121,37 @@ where
             '{{ words }}'{{ ',' if not loop.last }}
         {%- endfor %}
     )
+union all
+select
+    'crm_values (*, ' || crm_table || ', ' || crm_field || ', ' || crm_value || '): such a word is '
+    || 'that of one source. Name it in the column source of seeds/identity/crm_values.csv.'
+        as problem
+from {{ ref('crm_values') }}
+where
+    source = '*'
+    and crm_table || ' ' || crm_field not in (
+        {%- for words in words_of_a_language %}
+            '{{ words }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+union all
+select
+    'crm_values: no row says what an account of another type, or of none, is to us. Add '
+    || '`{{ crm_source() }},account,type,*,customer` or another meaning to '
+    || 'seeds/identity/crm_values.csv.' as problem
+from {{ ref('crm_values') }}
+having
+    sum(
+        case
+            when
+                source = '{{ crm_source() }}'
+                and crm_table = 'account'
+                and crm_field = 'type'
+                and crm_value = '*'
+                then 1
+            else 0
+        end
+    ) <> 1
 union all
 select
     'bands (' || scorecard_id || ', version ' || version || ', segment ' || segment

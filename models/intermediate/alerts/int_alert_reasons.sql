@@ -45,11 +45,13 @@ scorecards as (
     from {{ ref('scorecards') }}
 ),
 
-source_families as (
+family_sources as (
     select
         source_family,
-        source
-    from {{ ref('source_families') }}
+        {{ list_of('source', ' and ', 'source') }} as source
+    from {{ ref('int_source_family_sources') }}
+    where is_main
+    group by 1
 ),
 
 coverage as (
@@ -80,7 +82,7 @@ described as (
         earlier.weight_observed as weight_before,
         {{ round_to('earlier.weight_observed - scores.weight_observed', 4) }} > 0
             as is_less_observed,
-        source_families.source,
+        family_sources.source,
         coverage.last_row_at
     from triggers
     inner join rules on triggers.alert_rule_id = rules.alert_rule_id
@@ -99,7 +101,7 @@ described as (
         on
             triggers.subject_id = coverage.source_family
             and triggers.snapshot_week = coverage.snapshot_week
-    left join source_families on coverage.source_family = source_families.source_family
+    left join family_sources on coverage.source_family = family_sources.source_family
 ),
 
 worded as (

@@ -22,7 +22,7 @@ account_keys as (
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'salesforce' and account_id is not null
+    where source = '{{ crm_source() }}' and account_id is not null
 ),
 
 rules as (

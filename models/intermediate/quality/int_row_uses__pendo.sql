@@ -20,7 +20,7 @@ polls as (
 
 poll_answers as (
     select poll_event_id
-    from {{ ref('int_nps_poll_answers') }}
+    from {{ ref('int_nps_poll_answers__pendo') }}
 ),
 
 account_rows as (

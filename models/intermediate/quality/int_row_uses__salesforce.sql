@@ -8,7 +8,7 @@ with account_keys as (
 ),
 
 owners as (
-    select distinct {{ crm_id_key('owner_id') }} as owner_key
+    select distinct {{ source_id_key('salesforce', 'owner_id') }} as owner_key
     from {{ ref('stg_salesforce__accounts') }}
     where rejection_reason is null
 ),
@@ -18,29 +18,36 @@ contacts as (
         contact_key,
         max(account_id) as account_id
     from {{ ref('int_contacts') }}
+    where source = 'salesforce'
     group by 1
 ),
 
 opportunities as (
     select
-        {{ crm_id_key('opportunity_id') }} as opportunity_key,
+        opportunity_key,
         max(account_id) as account_id
     from {{ ref('int_opportunities') }}
+    where source = 'salesforce'
     group by 1
 ),
 
 meetings as (
     select
-        {{ crm_id_key('meeting_id') }} as event_key,
+        meeting_key as event_key,
         max(account_id) as account_id
     from {{ ref('int_meetings') }}
+    where source = 'salesforce'
     group by 1
 ),
 
 cancelled_subjects as (
     select crm_value
     from {{ ref('crm_values') }}
-    where crm_table = 'event' and crm_field = 'subject' and meaning = 'cancelled'
+    where
+        source in ('salesforce', '*')
+        and crm_table = 'event'
+        and crm_field = 'subject'
+        and meaning = 'cancelled'
 ),
 
 cancelled_events as (
@@ -72,6 +79,7 @@ mails as (
         account_id,
         is_automatic
     from {{ ref('int_emails') }}
+    where source = 'salesforce'
 ),
 
 messages as (
@@ -106,7 +114,8 @@ found_messages as (
         crm_keys.crm_key is not null as is_filed
     from messages
     left join mails on messages.email_id = mails.email_id
-    left join crm_keys on {{ crm_id_key('messages.related_to_id') }} = crm_keys.crm_key
+    left join crm_keys
+        on {{ source_id_key('salesforce', 'messages.related_to_id') }} = crm_keys.crm_key
     left join mail_threads on messages.thread_id = mail_threads.thread_id
 ),
 
@@ -119,7 +128,7 @@ judged as (
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__accounts') }} as staged_rows
     left join account_keys
-        on {{ crm_id_key('staged_rows.account_id') }} = account_keys.account_key
+        on {{ source_id_key('salesforce', 'staged_rows.account_id') }} = account_keys.account_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -130,7 +139,8 @@ judged as (
         cast(null as timestamp) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__users') }} as staged_rows
-    left join owners on {{ crm_id_key('staged_rows.user_id') }} = owners.owner_key
+    left join owners
+        on {{ source_id_key('salesforce', 'staged_rows.user_id') }} = owners.owner_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -144,7 +154,8 @@ judged as (
         staged_rows.created_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__contacts') }} as staged_rows
-    left join contacts on {{ crm_id_key('staged_rows.contact_id') }} = contacts.contact_key
+    left join contacts
+        on {{ source_id_key('salesforce', 'staged_rows.contact_id') }} = contacts.contact_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -159,7 +170,9 @@ judged as (
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__opportunities') }} as staged_rows
     left join opportunities
-        on {{ crm_id_key('staged_rows.opportunity_id') }} = opportunities.opportunity_key
+        on
+            {{ source_id_key('salesforce', 'staged_rows.opportunity_id') }}
+            = opportunities.opportunity_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -173,10 +186,11 @@ judged as (
         staged_rows.responded_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__event_relations') }} as staged_rows
-    left join meetings on {{ crm_id_key('staged_rows.event_id') }} = meetings.event_key
+    left join meetings
+        on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
     left join contacts
         on
-            {{ crm_id_key('staged_rows.relation_id') }} = contacts.contact_key
+            {{ source_id_key('salesforce', 'staged_rows.relation_id') }} = contacts.contact_key
             and meetings.account_id = contacts.account_id
     where staged_rows.rejection_reason is null and not staged_rows.is_deleted
 ),
@@ -185,7 +199,7 @@ judged as (
 taken as (
     select 'event' as raw_table
     from {{ ref('int_meetings') }}
-    where account_id is not null
+    where source = 'salesforce' and account_id is not null
 
     union all
 
@@ -208,7 +222,8 @@ left_out as (
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__events') }} as staged_rows
     left join cancelled_events on staged_rows.event_id = cancelled_events.event_id
-    left join meetings on {{ crm_id_key('staged_rows.event_id') }} = meetings.event_key
+    left join meetings
+        on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
     where staged_rows.rejection_reason is null and not staged_rows.is_deleted
 
     union all

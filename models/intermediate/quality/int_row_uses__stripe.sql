@@ -12,6 +12,7 @@ subscriptions as (
         max(customer_id) as customer_id,
         max(account_id) as account_id
     from {{ ref('int_subscriptions') }}
+    where source = 'stripe'
     group by 1
 ),
 
@@ -20,7 +21,7 @@ subscriptions_of_customers as (
         subscription_id,
         customer_id
     from {{ ref('int_subscriptions') }}
-    where account_id is not null
+    where source = 'stripe' and account_id is not null
 ),
 
 paying_customers as (
@@ -32,7 +33,7 @@ paying_customers as (
 discounts as (
     select distinct discount_id
     from {{ ref('int_discounts') }}
-    where account_id is not null
+    where source = 'stripe' and account_id is not null
 ),
 
 plans as (
@@ -44,6 +45,7 @@ plans as (
 
     select plan_id
     from {{ ref('int_invoice_service_lines') }}
+    where source = 'stripe'
 ),
 
 coupons as (
@@ -117,6 +119,7 @@ judged as (
         created_at as happened_at,
         cast(null as timestamp) as loaded_at
     from {{ ref('int_invoices') }}
+    where source = 'stripe'
 ),
 
 -- What entities took, counted from what they hold.
@@ -148,7 +151,7 @@ taken as (
         'invoice_line_item' as raw_table,
         n_lines as n_rows
     from {{ ref('int_recurring_revenue') }}
-    where account_id is not null
+    where source = 'stripe' and account_id is not null
 ),
 
 -- Good rows that no revenue, period or discount was made of.
@@ -177,7 +180,7 @@ left_out as (
         cast(valid_from as timestamp) as happened_at,
         cast(null as timestamp) as loaded_at
     from {{ ref('int_revenue_lines') }}
-    where piece_number = 1
+    where source = 'stripe' and piece_number = 1
 
     union all
 

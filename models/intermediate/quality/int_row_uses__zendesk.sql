@@ -83,6 +83,7 @@ judged as (
         case
             when staged_rows.field_name not in ('status', 'priority', 'group_id')
                 then 'field_not_read'
+            when not ({{ is_used_for('zendesk', 'support') }}) then 'capability_not_used'
             when tickets.account_id is null then 'unused_ticket'
         end as rejection_reason,
         staged_rows.updated_at as happened_at,
@@ -98,21 +99,23 @@ judged as (
 left_out as (
     select
         'ticket' as raw_table,
-        'deleted' as rejection_reason,
+        case
+            when not ({{ is_used_for('zendesk', 'support') }}) then 'capability_not_used'
+            when coalesce(staged_rows.is_deleted, false) or staged_rows.status = 'deleted'
+                then 'deleted'
+        end as rejection_reason,
         staged_rows.created_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_zendesk__tickets') }} as staged_rows
     left join tickets on staged_rows.ticket_id = tickets.ticket_id
-    where
-        staged_rows.rejection_reason is null
-        and tickets.ticket_id is null
-        and (coalesce(staged_rows.is_deleted, false) or staged_rows.status = 'deleted')
+    where staged_rows.rejection_reason is null and tickets.ticket_id is null
 
     union all
 
     select
         'ticket_field_history' as raw_table,
         case
+            when not ({{ is_used_for('zendesk', 'surveys') }}) then 'capability_not_used'
             when staged_rows.field_value is null then 'missing_answer'
             when silent_words.read_value is not null then 'no_answer'
         end as rejection_reason,

@@ -95,6 +95,17 @@ with final as (
         week,
         n_rows
     from {{ ref('int_staged_rows__mixpanel') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        rejection_reason,
+        blank_reason,
+        week,
+        n_rows
+    from {{ ref('int_staged_rows__hubspot') }}
 )
 
 select * from final

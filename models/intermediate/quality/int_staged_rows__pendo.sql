@@ -1,14 +1,24 @@
 {{ config(materialized='view') }}
-{#- staging model: its raw table, the time of the fact -#}
+{#- staging model: its raw table, the time of the fact, what it is read for, and which good rows no
+    model reads -#}
 {%- set staged_tables = {
-    'stg_pendo__account_history': {'raw_table': 'account_history', 'time': 'last_updated_at'},
-    'stg_pendo__visitor_history': {'raw_table': 'visitor_history', 'time': 'last_updated_at'},
+    'stg_pendo__account_history': {
+        'raw_table': 'account_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
+    },
+    'stg_pendo__visitor_history': {
+        'raw_table': 'visitor_history', 'time': 'last_updated_at', 'for': ['product', 'surveys'],
+    },
     'stg_pendo__visitor_account_history': {
         'raw_table': 'visitor_account_history', 'time': 'loaded_at',
+        'for': ['product', 'surveys'],
     },
-    'stg_pendo__feature_history': {'raw_table': 'feature_history', 'time': 'last_updated_at'},
-    'stg_pendo__polls': {'raw_table': 'poll', 'time': 'loaded_at'},
-    'stg_pendo__poll_events': {'raw_table': 'poll_event', 'time': 'occurred_at'},
+    'stg_pendo__feature_history': {
+        'raw_table': 'feature_history', 'time': 'last_updated_at', 'for': ['product'],
+    },
+    'stg_pendo__polls': {'raw_table': 'poll', 'time': 'loaded_at', 'for': ['surveys']},
+    'stg_pendo__poll_events': {
+        'raw_table': 'poll_event', 'time': 'occurred_at', 'for': ['surveys'],
+    },
 } -%}
 
 with staged_rows as (

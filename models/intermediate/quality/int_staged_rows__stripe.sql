@@ -14,9 +14,7 @@
         'raw_table': 'subscription_discount', 'time': 'started_at', 'skips_deleted': true,
     },
     'stg_stripe__coupons': {'raw_table': 'coupon', 'time': 'loaded_at'},
-    'stg_stripe__invoices': {
-        'raw_table': 'invoice', 'time': 'created_at', 'skips_deleted': true,
-    },
+    'stg_stripe__invoices': {'raw_table': 'invoice', 'time': 'created_at', 'skips_deleted': true},
     'stg_stripe__invoice_line_items': {
         'raw_table': 'invoice_line_item', 'time': 'period_start_at', 'skips_deleted': true,
     },

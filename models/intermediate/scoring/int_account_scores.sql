@@ -13,6 +13,22 @@ with versions as (
     where {{ in_open_versions() }}
 ),
 
+-- A card's own row counts before that of `*`.
+least_weights as (
+    select
+        scorecards.scorecard_id,
+        coalesce(own_rows.value, every_row.value) as least_weight
+    from {{ ref('scorecards') }} as scorecards
+    left join {{ ref('scorecard_parameters') }} as own_rows
+        on
+            scorecards.scorecard_id = own_rows.scorecard_id
+            and own_rows.parameter = 'least_weight_observed'
+    left join {{ ref('scorecard_parameters') }} as every_row
+        on
+            every_row.scorecard_id = '*'
+            and every_row.parameter = 'least_weight_observed'
+),
+
 account_weeks as (
     select
         account_id,
@@ -34,6 +50,7 @@ categories as (
         n_observed,
         n_withholding,
         applicable_weight,
+        connected_weight,
         observed_weight,
         case when present_weight > 0 then category_weight end as present_category_weight,
         case when present_weight > 0 then category_weight * points / nullif(present_weight, 0) end
@@ -61,6 +78,7 @@ totals as (
         {{ exact_sum('objective_category_weight') }} as objective_category_weight,
         {{ exact_sum('objective_weighted_score') }} as objective_weighted_score,
         {{ exact_sum('applicable_weight') }} as applicable_weight,
+        {{ exact_sum('connected_weight') }} as connected_weight,
         {{ exact_sum('observed_weight') }} as observed_weight
     from categories
     group by 1, 2, 3
@@ -82,7 +100,15 @@ rolled_up as (
             as peer_group,
         versions.scale_max,
         versions.rollup,
-        versions.min_weight_observed,
+        -- The floor stands on what the company connected, but not below the least of all.
+        coalesce(
+            {{ greatest_of([
+                'versions.min_weight_observed'
+                ~ ' * (totals.connected_weight / nullif(totals.applicable_weight, 0))',
+                least_of(['versions.min_weight_observed', 'least_weights.least_weight']),
+            ]) }},
+            versions.min_weight_observed
+        ) as min_weight_observed,
         totals.n_signals,
         totals.n_observed,
         totals.n_withholding,
@@ -99,6 +125,7 @@ rolled_up as (
         on
             totals.snapshot_week = versions.snapshot_week
             and totals.version_hash = versions.version_hash
+    inner join least_weights on versions.scorecard_id = least_weights.scorecard_id
     inner join account_weeks
         on
             totals.account_hash = account_weeks.account_hash

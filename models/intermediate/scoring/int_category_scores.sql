@@ -20,7 +20,8 @@ rules as (
         signal_weight,
         declared_weight,
         missing_policy,
-        is_subjective
+        is_subjective,
+        is_connected
     from {{ ref('int_scorecard_rules') }}
 ),
 
@@ -35,6 +36,7 @@ weighed as (
         rules.signal_weight,
         rules.declared_weight,
         rules.is_subjective,
+        rules.is_connected,
         cells.status in ('scored', 'carried_forward') as is_observed,
         cells.status not in ('not_applicable', 'before_signal_start') as is_applicable,
         cells.status = 'excluded_missing' and rules.missing_policy = 'withhold' as is_withholding
@@ -60,6 +62,10 @@ final as (
             as objective_points,
         {{ exact_sum('case when is_applicable then declared_weight else 0 end') }}
             as applicable_weight,
+        -- A company may land a value itself of what no source of it can fill.
+        {{ exact_sum(
+            'case when is_applicable and (is_connected or is_observed) then declared_weight else 0 end'
+        ) }} as connected_weight,
         {{ exact_sum('case when is_observed then declared_weight else 0 end') }}
             as observed_weight
     from weighed

@@ -54,8 +54,15 @@ signals as (
         signal_id,
         coalesce(is_subjective, false) as is_subjective,
         coalesce(better_when = 'lower', false) as is_lower_better,
-        first_snapshot_week
+        first_snapshot_week,
+        coalesce(source_family, 'custom_signal') as source_family
     from {{ ref('signals') }}
+),
+
+connected_families as (
+    select distinct source_family
+    from {{ ref('int_source_family_sources') }}
+    where is_connected
 ),
 
 rubrics as (
@@ -133,6 +140,7 @@ final as (
         signals.is_subjective,
         signals.is_lower_better,
         signals.first_snapshot_week,
+        connected_families.source_family is not null as is_connected,
         -- Categories of a sum card only group: each weighs what its signals weigh together.
         case
             when segment_sets.rollup = 'sum'
@@ -160,6 +168,7 @@ final as (
             and segment_sets.category_segment = scorecard_categories.segment
             and scorecard_signals.category_id = scorecard_categories.category_id
     inner join signals on scorecard_signals.signal_id = signals.signal_id
+    left join connected_families on signals.source_family = connected_families.source_family
     left join rubrics on scorecard_signals.rubric_id = rubrics.rubric_id
 )
 

@@ -1,5 +1,4 @@
 {{ config(materialized='table') }}
-{%- set connected = var('bellwether_sources') | join("', '") -%}
 
 -- Every model that scores stands below this one, so that a rule that fails its test stops them all:
 -- depends_on: {{ ref('signals') }}, {{ ref('rubrics') }}, {{ ref('bands') }}
@@ -25,25 +24,10 @@ scorecards as (
     from {{ ref('scorecards') }}
 ),
 
-source_families as (
-    select
-        source_family,
-        part_of,
-        source in (
-            '{{ connected }}'
-        ) as is_source_on
-    from {{ ref('source_families') }}
-),
-
--- A family is connected with its source, or with that of one of its parts.
 connected_families as (
-    select source_family
-    from source_families
-    where is_source_on
-    union distinct
-    select part_of as source_family
-    from source_families
-    where is_source_on and part_of is not null
+    select distinct source_family
+    from {{ ref('int_source_family_sources') }}
+    where is_connected
 ),
 
 -- What no source that is on can fill would be computed every week to say that nothing is known.

@@ -48,6 +48,7 @@ contacts as (
         created_at,
         deleted_at
     from {{ ref('int_contacts') }}
+    where source = '{{ crm_source() }}'
 ),
 
 attributes as (

@@ -17,24 +17,15 @@ with signals as (
 source_families as (
     select
         source_family,
-        source,
-        stale_days,
-        part_of
+        stale_days
     from {{ ref('source_families') }}
 ),
 
--- A family may be fed by several sources: its own and those of its parts.
 family_sources as (
     select
         source_family,
         source
-    from source_families
-    union distinct
-    select
-        part_of as source_family,
-        source
-    from source_families
-    where part_of is not null
+    from {{ ref('int_source_family_sources') }}
 ),
 
 sources as (

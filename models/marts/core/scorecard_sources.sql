@@ -1,5 +1,3 @@
-{%- set connected = var('bellwether_sources') | join("', '") -%}
-
 -- What each source carries of each card, so that a company knows before it connects one.
 with versions as (
     select
@@ -45,35 +43,18 @@ signals as (
     from {{ ref('signals') }}
 ),
 
-source_families as (
-    select
-        source_family,
-        source,
-        part_of
-    from {{ ref('source_families') }}
-),
-
--- A family is carried by each source that feeds it or a part of it.
 family_sources as (
     select
         source_family,
-        source
-    from source_families
-    union distinct
-    select
-        part_of as source_family,
-        source
-    from source_families
-    where part_of is not null
+        source,
+        is_connected
+    from {{ ref('int_source_family_sources') }}
 ),
 
 connected_families as (
     select distinct source_family
     from family_sources
-    where
-        source in (
-            '{{ connected }}'
-        )
+    where is_connected
 ),
 
 shared_families as (
@@ -117,6 +98,22 @@ weighed as (
     left join connected_families on signals.source_family = connected_families.source_family
 ),
 
+-- A card's own row counts before that of `*`.
+least_weights as (
+    select
+        scorecards.scorecard_id,
+        coalesce(own_rows.value, every_row.value) as least_weight
+    from scorecards
+    left join {{ ref('scorecard_parameters') }} as own_rows
+        on
+            scorecards.scorecard_id = own_rows.scorecard_id
+            and own_rows.parameter = 'least_weight_observed'
+    left join {{ ref('scorecard_parameters') }} as every_row
+        on
+            every_row.scorecard_id = '*'
+            and every_row.parameter = 'least_weight_observed'
+),
+
 totals as (
     select
         weighed.scorecard_id,
@@ -131,6 +128,7 @@ carried as (
         weighed.scorecard_id,
         weighed.version,
         family_sources.source,
+        max(case when family_sources.is_connected then 1 else 0 end) = 1 as is_connected,
         count(*) as n_signals,
         {{ exact_sum('weighed.weight') }} as weight,
         {{ exact_sum('weighed.weight_alone') }} as weight_alone,
@@ -145,13 +143,17 @@ final as (
         carried.scorecard_id,
         carried.version,
         carried.source,
+        carried.is_connected,
         cast(carried.n_signals as integer) as n_signals,
         {{ round_to('carried.weight / totals.weight', 6) }} as weight_share,
         {{ round_to('carried.weight_alone / totals.weight', 6) }} as weight_share_alone,
         {{ round_to('totals.connected_weight / totals.weight', 6) }} as weight_share_connected,
-        carried.min_weight_observed
+        carried.min_weight_observed,
+        {{ least_of(['carried.min_weight_observed', 'least_weights.least_weight']) }}
+            as least_weight_observed
     from carried
     inner join totals on carried.scorecard_id = totals.scorecard_id
+    inner join least_weights on carried.scorecard_id = least_weights.scorecard_id
 )
 
 select * from final

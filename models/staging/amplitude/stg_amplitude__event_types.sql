@@ -4,7 +4,7 @@ with source as (
         'event_type',
         unique_key=['id', 'project_name'],
         columns=[
-            {'name': 'project_name'},
+            {'name': 'project_name', 'type': 'id', 'lenient': true},
             {'name': 'value'},
             {'name': 'name'},
             {'name': 'display'},

@@ -7,11 +7,11 @@ with source as (
         columns=[
             {'name': 'id', 'as': 'event_id', 'required': true},
             {'name': '_insert_id', 'as': 'insert_id'},
-            {'name': 'project_name'},
-            {'name': 'app'},
+            {'name': 'project_name', 'type': 'id', 'lenient': true},
+            {'name': 'app', 'type': 'id', 'lenient': true},
             {'name': 'device_id', 'required': true},
-            {'name': 'user_id'},
-            {'name': 'amplitude_id'},
+            {'name': 'user_id', 'type': 'id', 'lenient': true},
+            {'name': 'amplitude_id', 'type': 'id', 'lenient': true},
             {'name': 'event_type', 'required': true},
             {'name': 'event_time', 'as': 'occurred_at', 'type': 'timestamp', 'required': true},
             {'name': 'client_event_time', 'as': 'client_event_at', 'type': 'timestamp', 'lenient': true},
@@ -72,7 +72,9 @@ keyed as (
             insert_id,
             case
                 when event_id is not null
-                    then {{ hash_key(['event_id', 'client_event_at', 'coalesce(user_id, amplitude_id)']) }}
+                    then {{ hash_key([
+                        'event_id', 'client_event_at', 'coalesce(user_id, amplitude_id)'
+                    ]) }}
             end,
             tie_break
         ) as repeat_key,

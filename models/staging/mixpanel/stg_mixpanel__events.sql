@@ -9,7 +9,9 @@
     {'name': 'properties'},
 ] -%}
 {%- for key in var('mixpanel_group_keys') -%}
-    {%- do columns.append({'name': key, 'as': 'group_key_' ~ loop.index}) -%}
+    {%- do columns.append({
+        'name': key, 'as': 'group_key_' ~ loop.index, 'type': 'id', 'lenient': true,
+    }) -%}
 {%- endfor -%}
 
 with source as (
@@ -79,7 +81,8 @@ keyed as (
     select
         *,
         case
-            when insert_id is not null then {{ hash_key(['insert_id', 'distinct_id', 'event_name']) }}
+            when insert_id is not null
+                then {{ hash_key(['insert_id', 'distinct_id', 'event_name']) }}
             else tie_break
         end as repeat_key,
         account_keys like '%' || chr(10) || '%' as has_several_accounts

@@ -7,7 +7,7 @@ with accounts as (
 
 landed_versions as (
     select
-        {{ crm_id_key('account_id') }} as account_key,
+        account_key,
         version_started_at,
         account_type,
         segment,
@@ -17,12 +17,10 @@ landed_versions as (
         plan,
         go_live_date,
         executive_sponsor,
-        {{ crm_id_key('owner_id') }} as owner_key,
+        owner_key,
         loaded_at
-    from {{ ref('stg_salesforce__accounts') }}
-    where
-        rejection_reason is null
-        and version_started_at is not null
+    from {{ ref('int_crm_account_versions') }}
+    where version_started_at is not null
 ),
 
 captured_versions as (
@@ -44,21 +42,27 @@ captured_versions as (
 
 users as (
     select
-        {{ crm_id_key('user_id') }} as user_key,
-        max(user_name) as user_name
-    from {{ ref('stg_salesforce__users') }}
-    where rejection_reason is null
-    group by 1
+        user_key,
+        user_name
+    from {{ ref('int_crm_users') }}
 ),
 
 contacts as (
     select
         contact_key,
         account_id,
-        email_key,
         name_key,
         deleted_at
     from {{ ref('int_contacts') }}
+    where source = '{{ crm_source() }}'
+),
+
+addresses as (
+    select
+        contact_key,
+        email_key
+    from {{ ref('int_contact_addresses') }}
+    where source = '{{ crm_source() }}'
 ),
 
 role_values as (
@@ -67,7 +71,8 @@ role_values as (
         meaning
     from {{ ref('crm_values') }}
     where
-        crm_table = 'account'
+        source = '{{ crm_source() }}'
+        and crm_table = 'account'
         and crm_field = 'type'
 ),
 
@@ -178,11 +183,12 @@ contact_clues as (
     union all
 
     select
-        email_key as clue,
-        contact_key,
-        account_id,
-        deleted_at
-    from contacts
+        addresses.email_key as clue,
+        contacts.contact_key,
+        contacts.account_id,
+        contacts.deleted_at
+    from addresses
+    inner join contacts on addresses.contact_key = contacts.contact_key
 
     union all
 
@@ -234,6 +240,13 @@ sponsor_contacts as (
     inner join contact_clues on sponsor_clues.clue = contact_clues.clue
 ),
 
+-- What a type that no row names, or none, is.
+other_types as (
+    select max(meaning) as account_role
+    from role_values
+    where crm_value = '*'
+),
+
 landed_contacts as (
     select count(*) as n_contacts
     from contacts
@@ -256,16 +269,17 @@ final as (
             when
                 landed_contacts.n_contacts = 0
                 or not (
-                    {{ matches('trim(with_beginnings.executive_sponsor)', '^00[a-zA-Z0-9]{13}') }}
+                    {{ matches('trim(with_beginnings.executive_sponsor)', crm_id_pattern()) }}
                     or with_beginnings.executive_sponsor like '%@%'
                 )
                 then nullif(trim(with_beginnings.executive_sponsor), '')
         end as executive_sponsor,
-        coalesce(role_values.meaning, 'customer') as account_role,
+        coalesce(role_values.meaning, other_types.account_role) as account_role,
         users.user_name as owner_name,
         with_beginnings.known_by as attributes_known_by
     from with_beginnings
     cross join landed_contacts
+    cross join other_types
     left join sponsor_contacts
         on
             with_beginnings.account_id = sponsor_contacts.account_id

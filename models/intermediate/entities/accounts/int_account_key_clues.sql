@@ -86,6 +86,17 @@ with source_clues as (
         known_at,
         email_domain
     from {{ ref('int_account_key_clues__mixpanel') }}
+
+    union all
+
+    select
+        source,
+        source_account_key,
+        is_used_key,
+        carried_id,
+        known_at,
+        email_domain
+    from {{ ref('int_account_key_clues__hubspot') }}
 ),
 
 manual_matches as (

@@ -1,14 +1,14 @@
 {{ config(materialized='view') }}
 
 with accounts as (
-    select distinct {{ crm_id_key('account_id') }} as account_key
+    select distinct {{ source_id_key('salesforce', 'account_id') }} as account_key
     from {{ ref('stg_salesforce__accounts') }}
     where rejection_reason is null
 ),
 
 contacts as (
     select distinct
-        {{ crm_id_key('account_id') }} as account_key,
+        {{ source_id_key('salesforce', 'account_id') }} as account_key,
         {{ email_domain('email') }} as email_domain
     from {{ ref('stg_salesforce__contacts') }}
     where rejection_reason is null and not is_deleted

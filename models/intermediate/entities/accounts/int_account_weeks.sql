@@ -55,13 +55,22 @@ segments as (
     from {{ ref('segments') }}
 ),
 
+used_capabilities as (
+    select
+        source,
+        capability
+    from {{ ref('int_source_capabilities') }}
+    where is_used
+),
+
 source_keys as (
     select
-        account_id,
-        max(case when source = 'pendo' then 1 else 0 end) as n_product,
-        max(case when source = 'zendesk' then 1 else 0 end) as n_support,
-        max(case when source = 'stripe' then 1 else 0 end) as n_billing
+        account_keys.account_id,
+        max(case when used_capabilities.capability = 'product' then 1 else 0 end) as n_product,
+        max(case when used_capabilities.capability = 'support' then 1 else 0 end) as n_support,
+        max(case when used_capabilities.capability = 'billing' then 1 else 0 end) as n_billing
     from account_keys
+    inner join used_capabilities on account_keys.source = used_capabilities.source
     group by 1
 ),
 

@@ -1,11 +1,11 @@
 with versions as (
     select
         account_id,
-        {{ crm_id_key('account_id') }} as account_key,
+        account_key,
         account_name,
-        {{ crm_id_key('parent_id') }} as parent_key,
-        {{ crm_id_key('master_record_id') }} as master_key,
-        {{ crm_id_key('owner_id') }} as owner_key,
+        parent_key,
+        master_key,
+        owner_key,
         owner_id,
         created_at,
         account_type,
@@ -20,20 +20,17 @@ with versions as (
         is_current_version,
         is_deleted,
         loaded_at
-    from {{ ref('stg_salesforce__accounts') }}
-    where rejection_reason is null
+    from {{ ref('int_crm_account_versions') }}
 ),
 
 users as (
     select
-        {{ crm_id_key('user_id') }} as user_key,
-        max(user_name) as user_name
-    from {{ ref('stg_salesforce__users') }}
-    where rejection_reason is null
-    group by 1
+        user_key,
+        user_name
+    from {{ ref('int_crm_users') }}
 ),
 
--- The 15 and the 18 character form of an id are the same account.
+-- Two spellings of an id are the same account.
 ranked as (
     select
         *,

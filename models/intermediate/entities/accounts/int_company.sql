@@ -2,7 +2,12 @@
 
 with company as (
     select is_demo
-    from {{ ref('stg_salesforce__company') }}
+    from {{ ref('int_company__salesforce') }}
+
+    union all
+
+    select is_demo
+    from {{ ref('int_company__hubspot') }}
 ),
 
 -- The currency that one unit of itself is worth; of two at par nobody can tell.

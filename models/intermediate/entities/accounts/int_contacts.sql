@@ -1,7 +1,8 @@
 with versions as (
     select
-        {{ crm_id_key('contact_id') }} as contact_key,
-        {{ crm_id_key('account_id') }} as account_key,
+        source,
+        contact_key,
+        account_key,
         {{ md5_of("nullif(lower(trim(email)), '')") }} as email_key,
         {{ md5_of("nullif(lower(trim(contact_name)), '')") }} as name_key,
         title,
@@ -14,23 +15,32 @@ with versions as (
         is_deleted,
         coalesce(version_started_at, changed_at, loaded_at) as last_changed_at,
         row_number() over (
-            partition by {{ crm_id_key('contact_id') }}
+            partition by source, contact_key
             order by version_started_at desc nulls last, loaded_at desc nulls last, contact_id desc
         ) as version_rank
-    from {{ ref('stg_salesforce__contacts') }}
-    where rejection_reason is null
+    from {{ ref('int_crm_contacts') }}
+    where is_main_address
 ),
 
-crm_keys as (
+addresses as (
     select
+        source,
+        contact_key,
+        email_key
+    from {{ ref('int_contact_addresses') }}
+),
+
+account_keys as (
+    select
+        source,
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'salesforce'
 ),
 
 title_values as (
     select
+        source,
         crm_value,
         meaning
     from {{ ref('crm_values') }}
@@ -41,6 +51,7 @@ title_values as (
 
 titles as (
     select distinct
+        source,
         title_words,
         title_words_undotted
     from versions
@@ -49,6 +60,7 @@ titles as (
 
 judged_titles as (
     select
+        titles.source,
         titles.title_words,
         titles.title_words_undotted,
         min(
@@ -60,16 +72,20 @@ judged_titles as (
     from titles
     left join title_values
         on
-            titles.title_words like '% ' || title_values.crm_value || ' %'
-            or titles.title_words_undotted like '% ' || title_values.crm_value || ' %'
-    group by 1, 2
+            title_values.source in (titles.source, '*')
+            and (
+                titles.title_words like '% ' || title_values.crm_value || ' %'
+                or titles.title_words_undotted like '% ' || title_values.crm_value || ' %'
+            )
+    group by 1, 2, 3
 ),
 
 -- Somebody deleted was at the account until then; a deletion without any time always held.
-final as (
+people as (
     select
+        versions.source,
         versions.contact_key,
-        crm_keys.account_id,
+        account_keys.account_id,
         versions.email_key,
         versions.name_key,
         versions.title is not null as has_title,
@@ -80,13 +96,65 @@ final as (
                 then coalesce(versions.last_changed_at, timestamp '1900-01-01 00:00:00')
         end as deleted_at
     from versions
-    left join crm_keys
-        on versions.account_key = crm_keys.source_account_key
+    left join account_keys
+        on
+            versions.source = account_keys.source
+            and versions.account_key = account_keys.source_account_key
     left join judged_titles
         on
-            versions.title_words = judged_titles.title_words
+            versions.source = judged_titles.source
+            and versions.title_words = judged_titles.title_words
             and versions.title_words_undotted = judged_titles.title_words_undotted
     where versions.version_rank = 1
+),
+
+crm_people as (
+    select *
+    from people
+    where source = '{{ crm_source() }}'
+),
+
+-- Whom another source knows by an address of one contact of the CRM is that person.
+known_to_crm as (
+    select
+        addresses.source,
+        addresses.contact_key,
+        min(crm_addresses.contact_key) as crm_contact_key
+    from addresses
+    inner join addresses as crm_addresses
+        on addresses.email_key = crm_addresses.email_key
+    where
+        addresses.source <> '{{ crm_source() }}'
+        and crm_addresses.source = '{{ crm_source() }}'
+    group by 1, 2
+    having count(distinct crm_addresses.contact_key) = 1
+),
+
+final as (
+    select
+        people.source,
+        people.contact_key,
+        case
+            when people.source = '{{ crm_source() }}' then people.contact_key
+            else crm_people.contact_key
+        end as crm_contact_key,
+        coalesce(crm_people.account_id, people.account_id) as account_id,
+        people.email_key,
+        people.name_key,
+        people.has_title,
+        people.is_executive or coalesce(crm_people.is_executive, false) as is_executive,
+        people.created_at,
+        case
+            when crm_people.contact_key is not null then crm_people.deleted_at
+            else people.deleted_at
+        end as deleted_at
+    from people
+    left join known_to_crm
+        on
+            people.source = known_to_crm.source
+            and people.contact_key = known_to_crm.contact_key
+    left join crm_people
+        on known_to_crm.crm_contact_key = crm_people.contact_key
 )
 
 select * from final

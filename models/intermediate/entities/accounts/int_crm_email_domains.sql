@@ -2,11 +2,11 @@
 
 with contacts as (
     select distinct
-        {{ crm_id_key('account_id') }} as account_key,
+        account_key,
         {{ email_domain('email') }} as email_domain
-    from {{ ref('stg_salesforce__contacts') }}
+    from {{ ref('int_crm_contacts') }}
     where
-        rejection_reason is null
+        source = '{{ crm_source() }}'
         and not is_deleted
 ),
 

@@ -2,18 +2,17 @@
 
 with latest_versions as (
     select
-        {{ crm_id_key('account_id') }} as account_key,
-        {{ crm_id_key('master_record_id') }} as master_key,
+        account_key,
+        master_key,
         row_number() over (
-            partition by {{ crm_id_key('account_id') }}
+            partition by account_key
             order by
                 is_current_version desc,
                 version_started_at desc nulls last,
                 loaded_at desc nulls last,
                 account_id desc
         ) as version_rank
-    from {{ ref('stg_salesforce__accounts') }}
-    where rejection_reason is null
+    from {{ ref('int_crm_account_versions') }}
 ),
 
 live_accounts as (

@@ -6,6 +6,14 @@ with named as (
         user_key,
         user_name
     from {{ ref('int_crm_users__salesforce') }}
+
+    union all
+
+    select
+        source,
+        user_key,
+        user_name
+    from {{ ref('int_crm_users__hubspot') }}
 ),
 
 final as (

@@ -1,9 +1,11 @@
 with versions as (
     select
-        {{ crm_id_key('opportunity_id') }} as opportunity_key,
+        source,
         opportunity_id,
-        {{ crm_id_key('account_id') }} as account_key,
+        opportunity_key,
+        account_key,
         lower(trim(opportunity_type)) as type_value,
+        lower(trim(pipeline_name)) as pipeline_value,
         lower(trim(stage_name)) as stage_value,
         is_won,
         is_closed,
@@ -13,20 +15,40 @@ with versions as (
         version_started_at,
         is_deleted,
         loaded_at
-    from {{ ref('stg_salesforce__opportunities') }}
-    where rejection_reason is null
+    from {{ ref('int_opportunities__salesforce') }}
+
+    union all
+
+    select
+        source,
+        opportunity_id,
+        opportunity_key,
+        account_key,
+        lower(trim(opportunity_type)) as type_value,
+        lower(trim(pipeline_name)) as pipeline_value,
+        lower(trim(stage_name)) as stage_value,
+        is_won,
+        is_closed,
+        created_at,
+        close_date,
+        last_modified_at,
+        version_started_at,
+        is_deleted,
+        loaded_at
+    from {{ ref('int_opportunities__hubspot') }}
 ),
 
-crm_keys as (
+account_keys as (
     select
+        source,
         source_account_key,
         account_id
     from {{ ref('int_account_keys') }}
-    where source = 'salesforce'
 ),
 
 type_values as (
     select
+        source,
         crm_value,
         meaning
     from {{ ref('crm_values') }}
@@ -35,8 +57,20 @@ type_values as (
         and crm_field = 'type'
 ),
 
+pipeline_values as (
+    select
+        source,
+        crm_value,
+        meaning
+    from {{ ref('crm_values') }}
+    where
+        crm_table = 'opportunity'
+        and crm_field = 'pipeline'
+),
+
 stage_values as (
     select
+        source,
         crm_value,
         meaning
     from {{ ref('crm_values') }}
@@ -60,7 +94,7 @@ staged as (
             versions.created_at
         ) as learned_at,
         row_number() over (
-            partition by versions.opportunity_key
+            partition by versions.source, versions.opportunity_key
             order by
                 versions.version_started_at desc nulls last,
                 versions.loaded_at desc nulls last,
@@ -68,16 +102,19 @@ staged as (
         ) as version_rank
     from versions
     left join stage_values
-        on versions.stage_value = stage_values.crm_value
+        on
+            versions.source = stage_values.source
+            and versions.stage_value = stage_values.crm_value
 ),
 
 commitments as (
     select
+        source,
         opportunity_key,
         min(learned_at) as committed_at
     from staged
     where stage_meaning = 'committed'
-    group by 1
+    group by 1, 2
 ),
 
 outcomes as (
@@ -102,18 +139,21 @@ latest as (
 -- The last version that said otherwise: the present outcome was learned after it.
 other_outcomes as (
     select
+        outcomes.source,
         outcomes.opportunity_key,
         max(outcomes.seen_at) as seen_at
     from outcomes
     inner join latest
         on
-            outcomes.opportunity_key = latest.opportunity_key
+            outcomes.source = latest.source
+            and outcomes.opportunity_key = latest.opportunity_key
             and outcomes.outcome <> latest.outcome
-    group by 1
+    group by 1, 2
 ),
 
 learned as (
     select
+        outcomes.source,
         outcomes.opportunity_key,
         max(case when other_outcomes.opportunity_key is not null then 1 else 0 end) = 1
             as was_otherwise,
@@ -121,18 +161,24 @@ learned as (
     from outcomes
     inner join latest
         on
-            outcomes.opportunity_key = latest.opportunity_key
+            outcomes.source = latest.source
+            and outcomes.opportunity_key = latest.opportunity_key
             and outcomes.outcome = latest.outcome
-    left join other_outcomes on outcomes.opportunity_key = other_outcomes.opportunity_key
+    left join other_outcomes
+        on
+            outcomes.source = other_outcomes.source
+            and outcomes.opportunity_key = other_outcomes.opportunity_key
     where coalesce(outcomes.seen_at > other_outcomes.seen_at, true)
-    group by 1
+    group by 1, 2
 ),
 
 final as (
     select
+        latest.source,
         latest.opportunity_id,
-        crm_keys.account_id,
-        coalesce(type_values.meaning, 'other') as kind,
+        latest.opportunity_key,
+        account_keys.account_id,
+        coalesce(type_values.meaning, pipeline_values.meaning, 'other') as kind,
         latest.created_at,
         -- Closed from the day on which that was known: a date ahead is a plan. The first version
         -- that was kept tells of deals closed long before.
@@ -146,14 +192,26 @@ final as (
         commitments.committed_at is not null as is_committed,
         commitments.committed_at
     from latest
-    left join crm_keys
-        on latest.account_key = crm_keys.source_account_key
+    left join account_keys
+        on
+            latest.source = account_keys.source
+            and latest.account_key = account_keys.source_account_key
     left join type_values
-        on latest.type_value = type_values.crm_value
+        on
+            latest.source = type_values.source
+            and latest.type_value = type_values.crm_value
+    left join pipeline_values
+        on
+            latest.source = pipeline_values.source
+            and latest.pipeline_value = pipeline_values.crm_value
     left join commitments
-        on latest.opportunity_key = commitments.opportunity_key
+        on
+            latest.source = commitments.source
+            and latest.opportunity_key = commitments.opportunity_key
     left join learned
-        on latest.opportunity_key = learned.opportunity_key
+        on
+            latest.source = learned.source
+            and latest.opportunity_key = learned.opportunity_key
 )
 
 select * from final

@@ -31,6 +31,17 @@ field_history as (
         changed_at as updated_at,
         loaded_at
     from {{ ref('int_ticket_changes__intercom') }}
+
+    union all
+
+    select
+        source,
+        ticket_id,
+        field_name,
+        coalesce(field_value, '') as field_value,
+        changed_at as updated_at,
+        loaded_at
+    from {{ ref('int_ticket_changes__hubspot') }}
 ),
 
 -- before any row of its history a ticket is new; earlier rows count from its creation

@@ -30,6 +30,15 @@ labels as (
         labelled_id,
         label
     from {{ ref('int_ticket_labels__intercom') }}
+
+    union all
+
+    select
+        source,
+        label_from,
+        labelled_id,
+        label
+    from {{ ref('int_ticket_labels__hubspot') }}
 ),
 
 support_levels as (

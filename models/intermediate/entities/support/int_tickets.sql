@@ -27,6 +27,21 @@ with tickets as (
         deleted_at,
         merged_at
     from {{ ref('int_tickets__intercom') }}
+
+    union all
+
+    select
+        source,
+        ticket_id,
+        source_account_key,
+        organization_from,
+        requester_id,
+        ticket_type,
+        via_channel,
+        created_at,
+        deleted_at,
+        merged_at
+    from {{ ref('int_tickets__hubspot') }}
 ),
 
 account_keys as (

@@ -40,7 +40,8 @@ merged_values as (
     select crm_value
     from {{ ref('crm_values') }}
     where
-        crm_table = 'ticket'
+        source = 'zendesk'
+        and crm_table = 'ticket'
         and crm_field = 'tag'
         and meaning = 'merged'
 ),

@@ -68,6 +68,24 @@ with all_answers as (
         replaced_at,
         loaded_at
     from {{ ref('int_survey_answers__intercom') }}
+
+    union all
+
+    select
+        source,
+        raw_table,
+        source_row_key,
+        account_id,
+        product_account_id,
+        respondent,
+        instrument,
+        scale_min,
+        scale_max,
+        score,
+        responded_at,
+        replaced_at,
+        loaded_at
+    from {{ ref('int_survey_answers__hubspot') }}
 ),
 
 final as (

@@ -6,7 +6,8 @@
     pre_hook="{{ forget_vanished_weeks('amplitude', 'event', 'event_time') }}",
 ) }}
 
-{%- set weeks = weeks_to_roll_up('amplitude', 'event', 'event_time') if is_incremental() else none %}
+{%- set weeks = weeks_to_roll_up('amplitude', 'event', 'event_time')
+    if is_incremental() else none %}
 
 with events as (
     select
@@ -22,7 +23,8 @@ with events as (
         and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
 ),
 
--- Rejected rows stand beside the good ones here too: by their number a run sees that a week changed.
+-- Rejected rows stand beside the good ones here too: by their number a run sees that a week
+-- changed.
 rolled_up as (
     select
         product_account_id,

@@ -6,7 +6,9 @@
     pre_hook="{{ forget_vanished_weeks('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) }}",
 ) }}
 
-{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) if is_incremental() else none %}
+{%- set occurred_at = utc_time_of('occurred_at', var('mixpanel_time_zone')) -%}
+{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', occurred_at)
+    if is_incremental() else none %}
 
 with events as (
     select
@@ -22,7 +24,8 @@ with events as (
         and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
 ),
 
--- Rejected rows stand beside the good ones here too: by their number a run sees that a week changed.
+-- Rejected rows stand beside the good ones here too: by their number a run sees that a week
+-- changed.
 rolled_up as (
     select
         product_account_id,

@@ -6,14 +6,15 @@
     pre_hook="{{ forget_vanished_weeks('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) }}",
 ) }}
 
-{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', utc_time_of('occurred_at', var('mixpanel_time_zone'))) if is_incremental() else none %}
+{%- set occurred_at = utc_time_of('occurred_at', var('mixpanel_time_zone')) -%}
+{%- set weeks = weeks_to_roll_up('mixpanel', 'event', 'time', occurred_at)
+    if is_incremental() else none %}
 
--- Visitors of rejected rows are asked for nowhere.
 with events as (
     select
         product_account_id,
-        case when rejection_reason is null then user_id end as user_id,
-        case when rejection_reason is null and user_id is null then device_id end as device_id,
+        user_id,
+        coalesce(device_id, former_device_id) as device_id,
         occurred_at,
         {{ minute_start('occurred_at') }} as used_minute,
         loaded_at,
@@ -22,6 +23,29 @@ with events as (
     where
         {{ is_used_for('mixpanel', 'product') }}
         and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
+),
+
+-- The minute in which somebody logs in is his: his device does not count it again.
+minutes as (
+    select
+        *,
+        max(case when user_id is not null then 1 else 0 end) over (
+            partition by product_account_id, device_id, used_minute
+        ) as is_minute_of_user
+    from events
+),
+
+-- Visitors of rejected rows are asked for nowhere.
+identities as (
+    select
+        product_account_id,
+        case when rejection_reason is null then user_id end as user_id,
+        case when rejection_reason is null and user_id is null then device_id end as device_id,
+        occurred_at,
+        case when user_id is not null or is_minute_of_user = 0 then used_minute end as used_minute,
+        loaded_at,
+        rejection_reason
+    from minutes
 ),
 
 -- Rejected rows are rolled up beside the good ones: they are counted without the raw rows.
@@ -44,7 +68,7 @@ rolled_up as (
         min(occurred_at) as first_event_at,
         max(occurred_at) as last_event_at,
         max(loaded_at) as last_loaded_at
-    from events
+    from identities
     group by 1, 2, 3, 4, 5
 ),
 

@@ -6,7 +6,8 @@
     pre_hook="{{ forget_vanished_weeks('amplitude', 'event', 'event_time') }}",
 ) }}
 
-{%- set weeks = weeks_to_roll_up('amplitude', 'event', 'event_time') if is_incremental() else none %}
+{%- set weeks = weeks_to_roll_up('amplitude', 'event', 'event_time')
+    if is_incremental() else none %}
 
 -- What servers send is use of the account that nobody sat at a screen for. Visitors of rejected
 -- rows are asked for nowhere.

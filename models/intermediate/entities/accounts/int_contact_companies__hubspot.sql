@@ -1,0 +1,115 @@
+with contacts as (
+    select
+        contact_id,
+        company_id
+    from {{ ref('stg_hubspot__contacts') }}
+    where rejection_reason is null
+),
+
+associations as (
+    select
+        contact_id,
+        company_id,
+        type_id,
+        category
+    from {{ ref('stg_hubspot__contact_companies') }}
+    where rejection_reason is null and not is_deleted
+),
+
+merges as (
+    select
+        record_kind,
+        merged_key,
+        survivor_key
+    from {{ ref('int_merges__hubspot') }}
+),
+
+primary_types as (
+    select crm_value as type_id
+    from {{ ref('crm_values') }}
+    where
+        source = 'hubspot'
+        and crm_table = 'contact_company'
+        and crm_field = 'type_id'
+        and meaning = 'primary'
+),
+
+-- The company on the record is its primary one.
+named as (
+    select
+        contact_id,
+        company_id,
+        1 as is_primary
+    from contacts
+    where company_id is not null
+
+    union all
+
+    select
+        associations.contact_id,
+        associations.company_id,
+        case
+            when
+                primary_types.type_id is not null
+                and coalesce(associations.category, '') <> 'USER_DEFINED'
+                then 1
+            else 0
+        end as is_primary
+    from associations
+    left join primary_types on associations.type_id = primary_types.type_id
+),
+
+resolved as (
+    select
+        coalesce(contact_merges.survivor_key, named.contact_id) as contact_key,
+        coalesce(company_merges.survivor_key, named.company_id) as company_key,
+        -- Of a merged contact only what its survivor lacks is asked.
+        max(
+            case when contact_merges.merged_key is null then 1 else 0 end
+        ) as is_own,
+        max(named.is_primary) as is_primary
+    from named
+    left join merges as contact_merges
+        on
+            named.contact_id = contact_merges.merged_key
+            and contact_merges.record_kind = 'contact'
+    left join merges as company_merges
+        on
+            named.company_id = company_merges.merged_key
+            and company_merges.record_kind = 'company'
+    group by 1, 2
+),
+
+ranked as (
+    select
+        *,
+        max(is_own) over (partition by contact_key) as has_own
+    from resolved
+),
+
+counted as (
+    select
+        contact_key,
+        count(*) as n_companies,
+        sum(is_primary) as n_primary,
+        min(company_key) as only_company_key,
+        min(case when is_primary = 1 then company_key end) as primary_company_key
+    from ranked
+    where is_own = has_own
+    group by 1
+),
+
+-- Of several companies without one primary none is the contact's.
+final as (
+    select
+        'hubspot' as source,
+        contact_key,
+        case
+            when n_primary = 1 then primary_company_key
+            when n_companies = 1 then only_company_key
+        end as company_key,
+        cast(n_companies as integer) as n_companies
+    from counted
+)
+
+select * from final

@@ -1,0 +1,205 @@
+with deals as (
+    select
+        deal_id,
+        pipeline_id,
+        stage_id,
+        deal_type,
+        is_closed,
+        is_won,
+        created_at,
+        close_date,
+        last_modified_at,
+        is_deleted,
+        loaded_at
+    from {{ ref('stg_hubspot__deals') }}
+    where rejection_reason is null and {{ is_used_for('hubspot', 'crm') }}
+),
+
+stage_history as (
+    select
+        deal_id,
+        stage_id,
+        entered_at,
+        loaded_at
+    from {{ ref('stg_hubspot__deal_stages') }}
+    where rejection_reason is null
+),
+
+pipelines as (
+    select
+        pipeline_id,
+        pipeline_label
+    from {{ ref('stg_hubspot__deal_pipelines') }}
+    where rejection_reason is null
+),
+
+stages as (
+    select
+        stage_id,
+        pipeline_id,
+        stage_label,
+        is_closed,
+        probability
+    from {{ ref('stg_hubspot__deal_pipeline_stages') }}
+    where rejection_reason is null
+),
+
+stage_words as (
+    select crm_value
+    from {{ ref('crm_values') }}
+    where
+        source = 'hubspot'
+        and crm_table = 'opportunity'
+        and crm_field = 'stage_name'
+),
+
+pipeline_words as (
+    select crm_value
+    from {{ ref('crm_values') }}
+    where
+        source = 'hubspot'
+        and crm_table = 'opportunity'
+        and crm_field = 'pipeline'
+),
+
+merges as (
+    select merged_key
+    from {{ ref('int_merges__hubspot') }}
+    where record_kind = 'deal'
+),
+
+deal_companies as (
+    select
+        deal_key,
+        company_key
+    from {{ ref('int_deal_companies__hubspot') }}
+),
+
+-- A stage of an earlier pipeline is known by its id alone, where that stands in one pipeline only.
+unique_stages as (
+    select
+        stage_id,
+        max(stage_label) as stage_label,
+        max(case when is_closed then 1 when not is_closed then 0 end) = 1 as is_closed,
+        max(probability) as probability
+    from stages
+    group by 1
+    having count(*) = 1
+),
+
+ranked_history as (
+    select
+        *,
+        row_number() over (
+            partition by deal_id
+            order by entered_at desc, loaded_at desc nulls last, stage_id
+        ) as place
+    from stage_history
+),
+
+-- The deal itself may be ahead of its history, or have none.
+moments as (
+    select
+        deals.deal_id,
+        ranked_history.stage_id,
+        ranked_history.entered_at as version_started_at,
+        ranked_history.place = 1
+        and coalesce(ranked_history.stage_id = deals.stage_id, true) as is_last
+    from deals
+    inner join ranked_history on deals.deal_id = ranked_history.deal_id
+
+    union all
+
+    select
+        deals.deal_id,
+        deals.stage_id,
+        case
+            when ranked_history.deal_id is not null
+                then
+                    {{ greatest_of([
+                        'coalesce(deals.last_modified_at, deals.loaded_at)',
+                        'ranked_history.entered_at',
+                    ]) }}
+        end as version_started_at,
+        true as is_last
+    from deals
+    left join ranked_history
+        on
+            deals.deal_id = ranked_history.deal_id
+            and ranked_history.place = 1
+    where
+        ranked_history.deal_id is null
+        or ranked_history.stage_id <> deals.stage_id
+),
+
+-- A stage that was called closed_won may be a lost one: its probability tells.
+staged as (
+    select
+        moments.deal_id,
+        moments.stage_id,
+        moments.version_started_at,
+        moments.is_last,
+        coalesce(stages.stage_label, unique_stages.stage_label) as stage_label,
+        coalesce(stages.is_closed, unique_stages.is_closed) as is_closed,
+        case
+            when coalesce(stages.is_closed, unique_stages.is_closed)
+                then coalesce(stages.probability, unique_stages.probability) = 1
+        end as is_won
+    from moments
+    inner join deals on moments.deal_id = deals.deal_id
+    left join stages
+        on
+            deals.pipeline_id = stages.pipeline_id
+            and moments.stage_id = stages.stage_id
+    left join unique_stages on moments.stage_id = unique_stages.stage_id
+),
+
+-- The ids of HubSpot's own stages say what they are in any language; others have their label.
+-- Business with a customer is what its pipeline says, a renewal say, where that says anything.
+final as (
+    select
+        'hubspot' as source,
+        deals.deal_id as opportunity_id,
+        deals.deal_id as opportunity_key,
+        deal_companies.company_key as account_key,
+        case
+            when
+                lower(trim(deals.deal_type)) = 'existingbusiness'
+                and pipeline_words.crm_value is not null
+                then null
+            else deals.deal_type
+        end as opportunity_type,
+        coalesce(pipelines.pipeline_label, deals.pipeline_id) as pipeline_name,
+        case
+            when stage_words.crm_value is not null then staged.stage_id
+            else coalesce(staged.stage_label, staged.stage_id)
+        end as stage_name,
+        case
+            when staged.is_last then coalesce(deals.is_won, staged.is_won)
+            else staged.is_won
+        end as is_won,
+        case
+            when staged.is_last
+                then
+                    coalesce(
+                        deals.is_closed, case when deals.is_won then true end, staged.is_closed
+                    )
+            else staged.is_closed
+        end as is_closed,
+        deals.created_at,
+        deals.close_date,
+        deals.last_modified_at,
+        staged.version_started_at,
+        deals.is_deleted or merges.merged_key is not null as is_deleted,
+        deals.loaded_at
+    from deals
+    inner join staged on deals.deal_id = staged.deal_id
+    left join pipelines on deals.pipeline_id = pipelines.pipeline_id
+    left join pipeline_words
+        on lower(trim(pipelines.pipeline_label)) = pipeline_words.crm_value
+    left join stage_words on lower(staged.stage_id) = stage_words.crm_value
+    left join merges on deals.deal_id = merges.merged_key
+    left join deal_companies on deals.deal_id = deal_companies.deal_key
+)
+
+select * from final
