@@ -1,4 +1,4 @@
--- Good rows of each table carry a filled key that stands once, and an id of any type is the same text.
+-- Good rows of each table carry a filled key that stands once; an id of any type is the same text.
 {% set keys = {
     'stg_hubspot__companies': ['company_id'],
     'stg_hubspot__company_property_history': ['company_id', 'property_name', 'changed_at'],
@@ -28,7 +28,7 @@
 {% set ids = [
     ['cast(2182162682 as bigint)', 'whole', "'2182162682'"],
     ['cast(2182162682 as ' ~ type_double() ~ ')', 'double', "'2182162682'"],
-    ['cast(2182162682 as decimal(20, 2))', 'decimal', "'2182162682'"],
+    ['cast(2182162682 as ' ~ type_decimal(28, 12) ~ ')', 'decimal', "'2182162682'"],
     ["'2182162682.0'", 'text', "'2182162682'"],
     ["' 14863823 '", 'text', "'14863823'"],
     ["'closedwon'", 'text', "'closedwon'"],
