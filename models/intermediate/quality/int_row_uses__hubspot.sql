@@ -34,7 +34,7 @@ deal_companies as (
     from {{ ref('int_deal_companies__hubspot') }}
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -187,7 +187,9 @@ judged as (
         case
             when
                 property_history.property_name
-                not in ('{{ company_properties | join("', '") }}')
+                not in (
+                    '{{ company_properties | join("', '") }}'
+                )
                 then 'field_not_read'
             when not ({{ for_crm }}) then 'not_used'
             when account_keys.account_id is null then 'unknown_account'
@@ -212,12 +214,12 @@ judged as (
         contacts.created_at as happened_at,
         contacts.loaded_at
     from {{ ref('stg_hubspot__contacts') }} as contacts
-    left join merges
+    left join survivors
         on
-            contacts.contact_id = merges.merged_key
-            and merges.record_kind = 'contact'
+            contacts.contact_id = survivors.merged_key
+            and survivors.record_kind = 'contact'
     left join contact_companies
-        on coalesce(merges.survivor_key, contacts.contact_id) = contact_companies.contact_key
+        on coalesce(survivors.survivor_key, contacts.contact_id) = contact_companies.contact_key
     where contacts.rejection_reason is null
 
     union all
@@ -251,7 +253,7 @@ judged as (
         case
             when opportunities.account_id is not null then null
             when not ({{ for_crm }}) then 'not_used'
-            when merges.merged_key is not null then 'merged'
+            when survivors.merged_key is not null then 'merged'
             when deals.is_deleted then 'deleted'
             when deal_companies.deal_key is not null and deal_companies.company_key is null
                 then 'several_companies'
@@ -261,10 +263,10 @@ judged as (
         deals.loaded_at
     from {{ ref('stg_hubspot__deals') }} as deals
     left join opportunities on deals.deal_id = opportunities.opportunity_key
-    left join merges
+    left join survivors
         on
-            deals.deal_id = merges.merged_key
-            and merges.record_kind = 'deal'
+            deals.deal_id = survivors.merged_key
+            and survivors.record_kind = 'deal'
     left join deal_companies on deals.deal_id = deal_companies.deal_key
     where deals.rejection_reason is null
 

@@ -33,7 +33,7 @@ companies as (
     where rejection_reason is null
 ),
 
-merges as (
+survivors as (
     select
         merged_key,
         survivor_key
@@ -71,19 +71,19 @@ own_beginnings as (
 -- the oldest.
 forebears as (
     select
-        merges.merged_key,
-        merges.survivor_key,
+        survivors.merged_key,
+        survivors.survivor_key,
         row_number() over (
-            partition by merges.survivor_key
+            partition by survivors.survivor_key
             order by
-                case when merged.account_type = survivor.account_type then 0 else 1 end,
+                case when merged.account_type = survivor.account_type then 0 else 1 end asc,
                 merged.created_at asc nulls last,
-                merges.merged_key
+                survivors.merged_key asc
         ) as choice
-    from merges
-    inner join companies as survivor on merges.survivor_key = survivor.company_id
-    inner join own_beginnings on merges.merged_key = own_beginnings.company_id
-    left join companies as merged on merges.merged_key = merged.company_id
+    from survivors
+    inner join companies as survivor on survivors.survivor_key = survivor.company_id
+    inner join own_beginnings on survivors.merged_key = own_beginnings.company_id
+    left join companies as merged on survivors.merged_key = merged.company_id
 ),
 
 -- What a merged company was before the survivor says anything of itself is the survivor's past.
@@ -95,8 +95,8 @@ told as (
         history.changed_at,
         history.loaded_at
     from history
-    left join merges on history.company_id = merges.merged_key
-    where history.place = history.first_place and merges.merged_key is null
+    left join survivors on history.company_id = survivors.merged_key
+    where history.place = history.first_place and survivors.merged_key is null
 
     union all
 

@@ -16,7 +16,7 @@ associations as (
     where rejection_reason is null and not is_deleted
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -69,11 +69,11 @@ resolved as (
         ) as is_own,
         max(named.is_primary) as is_primary
     from named
-    left join merges as contact_merges
+    left join survivors as contact_merges
         on
             named.contact_id = contact_merges.merged_key
             and contact_merges.record_kind = 'contact'
-    left join merges as company_merges
+    left join survivors as company_merges
         on
             named.company_id = company_merges.merged_key
             and company_merges.record_kind = 'company'

@@ -29,7 +29,7 @@ changes as (
     from {{ ref('int_company_changes__hubspot') }}
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -60,7 +60,7 @@ moments as (
 -- Counting changes numbers the stretches over which a field keeps its value.
 stretches as (
     select
-        moments.*,
+        *,
         lead(changed_at) over (partition by company_key order by changed_at) as next_changed_at,
         count(new_account_type) over (partition by company_key) as n_account_type,
         count(new_segment) over (partition by company_key) as n_segment,
@@ -158,7 +158,7 @@ company_merges as (
     select
         merged_key,
         survivor_key
-    from merges
+    from survivors
     where record_kind = 'company'
 ),
 
@@ -166,7 +166,7 @@ contact_merges as (
     select
         merged_key,
         survivor_key
-    from merges
+    from survivors
     where record_kind = 'contact'
 ),
 
@@ -198,7 +198,8 @@ versions as (
             when periods.go_live_date is null then companies.go_live_date
             else coalesce(days.go_live_date, days.day_of_epoch)
         end as go_live_date,
-        nullif(coalesce(periods.executive_sponsor, companies.executive_sponsor), '') as executive_sponsor,
+        nullif(coalesce(periods.executive_sponsor, companies.executive_sponsor), '')
+            as executive_sponsor,
         nullif(coalesce(periods.owner_id, companies.owner_id), '') as owner_id,
         periods.changed_at as version_started_at,
         periods.next_changed_at is null as is_current_version,

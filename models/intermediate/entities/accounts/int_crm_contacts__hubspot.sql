@@ -4,7 +4,8 @@ with contacts as (
     select
         contact_id,
         email,
-        {{ join_texts(' ', ["nullif(trim(first_name), '')", "nullif(trim(last_name), '')"]) }} as contact_name,
+        {{ join_texts(' ', ["nullif(trim(first_name), '')", "nullif(trim(last_name), '')"]) }}
+            as contact_name,
         title,
         created_at,
         changed_at,
@@ -19,7 +20,7 @@ with contacts as (
         )
 ),
 
-merges as (
+survivors as (
     select
         merged_key,
         survivor_key
@@ -45,12 +46,12 @@ addresses as (
     union all
 
     select distinct
-        merges.survivor_key as contact_key,
+        survivors.survivor_key as contact_key,
         lower(trim(merged.email)) as email,
         false as is_main_address
-    from merges
-    inner join contacts as merged on merges.merged_key = merged.contact_id
-    inner join contacts as survivor on merges.survivor_key = survivor.contact_id
+    from survivors
+    inner join contacts as merged on survivors.merged_key = merged.contact_id
+    inner join contacts as survivor on survivors.survivor_key = survivor.contact_id
     where
         merged.email is not null
         and coalesce(lower(trim(merged.email)) <> lower(trim(survivor.email)), true)
@@ -58,10 +59,10 @@ addresses as (
 
 beginnings as (
     select
-        merges.survivor_key,
+        survivors.survivor_key,
         min(merged.created_at) as created_at
-    from merges
-    inner join contacts as merged on merges.merged_key = merged.contact_id
+    from survivors
+    inner join contacts as merged on survivors.merged_key = merged.contact_id
     group by 1
 ),
 
@@ -78,14 +79,14 @@ final as (
         {{ least_of(['contacts.created_at', 'beginnings.created_at']) }} as created_at,
         contacts.changed_at,
         cast(null as timestamp) as version_started_at,
-        contacts.is_deleted or merges.merged_key is not null as is_deleted,
+        contacts.is_deleted or survivors.merged_key is not null as is_deleted,
         contacts.loaded_at
     from contacts
     inner join addresses on contacts.contact_id = addresses.contact_key
-    left join merges on contacts.contact_id = merges.merged_key
+    left join survivors on contacts.contact_id = survivors.merged_key
     left join beginnings on contacts.contact_id = beginnings.survivor_key
     left join contact_companies
-        on coalesce(merges.survivor_key, contacts.contact_id) = contact_companies.contact_key
+        on coalesce(survivors.survivor_key, contacts.contact_id) = contact_companies.contact_key
 )
 
 select * from final

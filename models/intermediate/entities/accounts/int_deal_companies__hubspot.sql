@@ -8,7 +8,7 @@ with associations as (
     where rejection_reason is null and not is_deleted
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -42,7 +42,7 @@ resolved as (
         ) as is_primary
     from associations
     left join primary_types on associations.type_id = primary_types.type_id
-    left join merges as company_merges
+    left join survivors as company_merges
         on
             associations.company_id = company_merges.merged_key
             and company_merges.record_kind = 'company'

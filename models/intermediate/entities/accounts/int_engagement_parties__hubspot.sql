@@ -1,4 +1,4 @@
-with merges as (
+with survivors as (
     select
         record_kind,
         merged_key,
@@ -9,36 +9,36 @@ with merges as (
 companies as (
     select distinct
         associations.engagement_id,
-        coalesce(merges.survivor_key, associations.company_id) as company_key
+        coalesce(survivors.survivor_key, associations.company_id) as company_key
     from {{ ref('stg_hubspot__engagement_companies') }} as associations
-    left join merges
+    left join survivors
         on
-            associations.company_id = merges.merged_key
-            and merges.record_kind = 'company'
+            associations.company_id = survivors.merged_key
+            and survivors.record_kind = 'company'
     where associations.rejection_reason is null and not associations.is_deleted
 ),
 
 contacts as (
     select distinct
         associations.engagement_id,
-        coalesce(merges.survivor_key, associations.contact_id) as contact_key
+        coalesce(survivors.survivor_key, associations.contact_id) as contact_key
     from {{ ref('stg_hubspot__engagement_contacts') }} as associations
-    left join merges
+    left join survivors
         on
-            associations.contact_id = merges.merged_key
-            and merges.record_kind = 'contact'
+            associations.contact_id = survivors.merged_key
+            and survivors.record_kind = 'contact'
     where associations.rejection_reason is null and not associations.is_deleted
 ),
 
 deals as (
     select distinct
         associations.engagement_id,
-        coalesce(merges.survivor_key, associations.deal_id) as deal_key
+        coalesce(survivors.survivor_key, associations.deal_id) as deal_key
     from {{ ref('stg_hubspot__engagement_deals') }} as associations
-    left join merges
+    left join survivors
         on
-            associations.deal_id = merges.merged_key
-            and merges.record_kind = 'deal'
+            associations.deal_id = survivors.merged_key
+            and survivors.record_kind = 'deal'
     where associations.rejection_reason is null and not associations.is_deleted
 ),
 

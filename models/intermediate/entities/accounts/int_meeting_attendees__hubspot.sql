@@ -16,7 +16,7 @@ meetings as (
     from {{ ref('int_meetings__hubspot') }}
 ),
 
-merges as (
+survivors as (
     select
         merged_key,
         survivor_key
@@ -28,12 +28,12 @@ final as (
     select distinct
         'hubspot' as source,
         associations.engagement_id as meeting_key,
-        coalesce(merges.survivor_key, associations.contact_id) as contact_key,
+        coalesce(survivors.survivor_key, associations.contact_id) as contact_key,
         cast(null as {{ type_text() }}) as answer,
         cast(null as timestamp) as responded_at
     from associations
     inner join meetings on associations.engagement_id = meetings.meeting_key
-    left join merges on associations.contact_id = merges.merged_key
+    left join survivors on associations.contact_id = survivors.merged_key
 )
 
 select * from final

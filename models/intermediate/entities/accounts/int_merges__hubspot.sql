@@ -42,11 +42,15 @@ merged_deals as (
     where rejection_reason is null
 ),
 
+numbers as (
+    {{ week_numbers() }}
+),
+
 -- A record takes in 250 others at most.
 places as (
     select 100 * hundreds.week_number + units.week_number + 1 as place
-    from ({{ week_numbers() }}) as hundreds
-    cross join ({{ week_numbers() }}) as units
+    from numbers as hundreds
+    cross join numbers as units
     where hundreds.week_number < 10
 ),
 
@@ -78,6 +82,13 @@ pairs as (
     from merged_deals
 ),
 
+merged_keys as (
+    select distinct
+        record_kind,
+        merged_key
+    from pairs
+),
+
 -- One that was itself merged away still lists what it took in; who is left comes first.
 ranked as (
     select
@@ -87,14 +98,14 @@ ranked as (
         row_number() over (
             partition by pairs.record_kind, pairs.merged_key
             order by
-                case when merged_survivors.merged_key is null then 0 else 1 end,
+                case when merged_keys.merged_key is null then 0 else 1 end,
                 pairs.survivor_key desc
         ) as choice
     from pairs
-    left join (select distinct record_kind, merged_key from pairs) as merged_survivors
+    left join merged_keys
         on
-            pairs.record_kind = merged_survivors.record_kind
-            and pairs.survivor_key = merged_survivors.merged_key
+            pairs.record_kind = merged_keys.record_kind
+            and pairs.survivor_key = merged_keys.merged_key
     where pairs.merged_key is not null and pairs.merged_key <> pairs.survivor_key
 ),
 

@@ -62,7 +62,7 @@ pipeline_words as (
         and crm_field = 'pipeline'
 ),
 
-merges as (
+survivors as (
     select merged_key
     from {{ ref('int_merges__hubspot') }}
     where record_kind = 'deal'
@@ -92,7 +92,7 @@ ranked_history as (
         *,
         row_number() over (
             partition by deal_id
-            order by entered_at desc, loaded_at desc nulls last, stage_id
+            order by entered_at desc, loaded_at desc nulls last, stage_id asc
         ) as place
     from stage_history
 ),
@@ -190,7 +190,7 @@ final as (
         deals.close_date,
         deals.last_modified_at,
         staged.version_started_at,
-        deals.is_deleted or merges.merged_key is not null as is_deleted,
+        deals.is_deleted or survivors.merged_key is not null as is_deleted,
         deals.loaded_at
     from deals
     inner join staged on deals.deal_id = staged.deal_id
@@ -198,7 +198,7 @@ final as (
     left join pipeline_words
         on lower(trim(pipelines.pipeline_label)) = pipeline_words.crm_value
     left join stage_words on lower(staged.stage_id) = stage_words.crm_value
-    left join merges on deals.deal_id = merges.merged_key
+    left join survivors on deals.deal_id = survivors.merged_key
     left join deal_companies on deals.deal_id = deal_companies.deal_key
 )
 

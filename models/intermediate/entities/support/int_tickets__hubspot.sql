@@ -10,7 +10,7 @@ with tickets as (
     where rejection_reason is null and {{ is_used_for('hubspot', 'support') }}
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -31,7 +31,7 @@ primary_types as (
 companies as (
     select
         associations.ticket_id,
-        coalesce(merges.survivor_key, associations.company_id) as company_key,
+        coalesce(survivors.survivor_key, associations.company_id) as company_key,
         max(
             case
                 when
@@ -43,10 +43,10 @@ companies as (
         ) as is_primary
     from {{ ref('stg_hubspot__ticket_companies') }} as associations
     left join primary_types on associations.type_id = primary_types.type_id
-    left join merges
+    left join survivors
         on
-            associations.company_id = merges.merged_key
-            and merges.record_kind = 'company'
+            associations.company_id = survivors.merged_key
+            and survivors.record_kind = 'company'
     where associations.rejection_reason is null and not associations.is_deleted
     group by 1, 2
 ),
@@ -73,16 +73,16 @@ contact_companies as (
 requesters as (
     select
         associations.ticket_id,
-        min(coalesce(merges.survivor_key, associations.contact_id)) as contact_key,
+        min(coalesce(survivors.survivor_key, associations.contact_id)) as contact_key,
         min(contact_companies.company_key) as company_key,
         count(distinct contact_companies.company_key) as n_companies
     from {{ ref('stg_hubspot__ticket_contacts') }} as associations
-    left join merges
+    left join survivors
         on
-            associations.contact_id = merges.merged_key
-            and merges.record_kind = 'contact'
+            associations.contact_id = survivors.merged_key
+            and survivors.record_kind = 'contact'
     left join contact_companies
-        on coalesce(merges.survivor_key, associations.contact_id) = contact_companies.contact_key
+        on coalesce(survivors.survivor_key, associations.contact_id) = contact_companies.contact_key
     where associations.rejection_reason is null and not associations.is_deleted
     group by 1
 ),
@@ -96,7 +96,8 @@ placed as (
             when counted_companies.n_primary = 1 then counted_companies.primary_company_key
             when counted_companies.n_companies = 1 then counted_companies.only_company_key
         end as company_key,
-        case when requesters.n_companies = 1 then requesters.company_key end as requester_company_key
+        case when requesters.n_companies = 1 then requesters.company_key end
+            as requester_company_key
     from tickets
     left join counted_companies on tickets.ticket_id = counted_companies.ticket_id
     left join requesters on tickets.ticket_id = requesters.ticket_id
@@ -117,18 +118,18 @@ final as (
         cast(null as {{ type_text() }}) as via_channel,
         placed.created_at,
         case
-            when placed.is_deleted and merges.merged_key is null
+            when placed.is_deleted and survivors.merged_key is null
                 then coalesce(placed.loaded_at, placed.created_at)
         end as deleted_at,
         case
-            when merges.merged_key is not null
+            when survivors.merged_key is not null
                 then coalesce(placed.closed_at, placed.loaded_at, placed.created_at)
         end as merged_at
     from placed
-    left join merges
+    left join survivors
         on
-            placed.ticket_id = merges.merged_key
-            and merges.record_kind = 'ticket'
+            placed.ticket_id = survivors.merged_key
+            and survivors.record_kind = 'ticket'
 )
 
 select * from final

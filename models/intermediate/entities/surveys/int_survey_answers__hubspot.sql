@@ -28,7 +28,7 @@ instruments as (
     where source = 'hubspot' and read_from = 'survey_type'
 ),
 
-merges as (
+survivors as (
     select
         record_kind,
         merged_key,
@@ -95,11 +95,11 @@ placed as (
         ) as company_key
     from submissions
     inner join instruments on submissions.survey_type = instruments.read_value
-    left join merges as contact_merges
+    left join survivors as contact_merges
         on
             submissions.contact_id = contact_merges.merged_key
             and contact_merges.record_kind = 'contact'
-    left join merges as company_merges
+    left join survivors as company_merges
         on
             submissions.company_id = company_merges.merged_key
             and company_merges.record_kind = 'company'
