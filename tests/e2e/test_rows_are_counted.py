@@ -133,9 +133,10 @@ def test_rows_of_tomorrow_and_of_a_source_that_is_off_are_counted(
     """As of eight weeks ago a quarter of the rows lies ahead; what is off is not told at all."""
     built(company, raw, as_of_date="2026-05-04", bellwether_sources=["salesforce", "zendesk"])
     assert uncounted(company, is_on={"salesforce", "zendesk"}) == []
-    assert company.rows(
-        "select distinct source from {marts}.data_quality_raw_rows order by 1"
-    ) == [("salesforce",), ("zendesk",)]
+    assert company.rows("select distinct source from {marts}.data_quality_raw_rows order by 1") == [
+        ("salesforce",),
+        ("zendesk",),
+    ]
 
 
 def test_previews_tests_and_spam_are_known_by_word_and_by_number(
