@@ -114,7 +114,8 @@ found_messages as (
         crm_keys.crm_key is not null as is_filed
     from messages
     left join mails on messages.email_id = mails.email_id
-    left join crm_keys on {{ source_id_key('salesforce', 'messages.related_to_id') }} = crm_keys.crm_key
+    left join crm_keys
+        on {{ source_id_key('salesforce', 'messages.related_to_id') }} = crm_keys.crm_key
     left join mail_threads on messages.thread_id = mail_threads.thread_id
 ),
 
@@ -152,7 +153,8 @@ judged as (
         staged_rows.created_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__contacts') }} as staged_rows
-    left join contacts on {{ source_id_key('salesforce', 'staged_rows.contact_id') }} = contacts.contact_key
+    left join contacts
+        on {{ source_id_key('salesforce', 'staged_rows.contact_id') }} = contacts.contact_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -167,7 +169,9 @@ judged as (
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__opportunities') }} as staged_rows
     left join opportunities
-        on {{ source_id_key('salesforce', 'staged_rows.opportunity_id') }} = opportunities.opportunity_key
+        on
+            {{ source_id_key('salesforce', 'staged_rows.opportunity_id') }}
+            = opportunities.opportunity_key
     where staged_rows.rejection_reason is null
 
     union all
@@ -181,7 +185,8 @@ judged as (
         staged_rows.responded_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__event_relations') }} as staged_rows
-    left join meetings on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
+    left join meetings
+        on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
     left join contacts
         on
             {{ source_id_key('salesforce', 'staged_rows.relation_id') }} = contacts.contact_key
@@ -216,7 +221,8 @@ left_out as (
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__events') }} as staged_rows
     left join cancelled_events on staged_rows.event_id = cancelled_events.event_id
-    left join meetings on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
+    left join meetings
+        on {{ source_id_key('salesforce', 'staged_rows.event_id') }} = meetings.event_key
     where staged_rows.rejection_reason is null and not staged_rows.is_deleted
 
     union all
