@@ -1,4 +1,4 @@
-"""A source is named in its staging, its branches and seeds, and nowhere else in SQL."""
+"""What a source is called stands in its staging, branches and seeds, and nowhere else in SQL."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def vendors() -> set[str]:
 
 
 def is_of_a_source(path: Path, names: set[str]) -> bool:
-    """Whether a file is a source's own: its staging, a branch `<what>__<source>`, a macro so
-    named."""
+    """Whether a file is a source's own: staging, a branch `<what>__<source>` or a macro."""
     if STAGING in path.parents:
         return True
     if "macros" in path.relative_to(PROJECT).parts:
@@ -42,12 +41,8 @@ def test_no_vendor_is_named_outside_of_its_own_files() -> None:
     assert len(names) >= 5
     files = [path for folder in ("models", "macros") for path in (PROJECT / folder).rglob("*.sql")]
     assert len(files) > 400
-    found = [
-        line
-        for path in sorted(files)
-        if not is_of_a_source(path, names)
-        for line in named(path, names)
-    ]
+    shared = [path for path in sorted(files) if not is_of_a_source(path, names)]
+    found = [line for path in shared for line in named(path, names)]
     assert found == [], "ask for a capability (CONTRIBUTING, a source), or write a branch"
 
 

@@ -20,8 +20,7 @@ SCORES = """
     where is_in_force
 """
 
-# Signals of families that only one source feeds: neither they nor a part of them comes from
-# elsewhere.
+# Signals of families that only one source feeds, not even in part another.
 FED_BY_ONE = """
     select min(families.source), signals.signal_id
     from {scorecards}.signals

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{#- family, model whose rows are its facts, their source, their time, and which of them where not all are -#}
+{#- family, model whose rows are its facts, their source and time, which of them where not all -#}
 {%- set facts = [
     {
         'family': 'product_usage', 'model': 'int_usage_visitor_weeks', 'source': 'source',
