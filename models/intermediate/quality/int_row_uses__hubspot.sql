@@ -188,7 +188,9 @@ judged as (
             when
                 property_history.property_name
                 not in (
-                    '{{ company_properties | join("', '") }}'
+                    {% for name in company_properties %}
+                        '{{ name }}'{{ ',' if not loop.last }}
+                    {% endfor %}
                 )
                 then 'field_not_read'
             when not ({{ for_crm }}) then 'not_used'
