@@ -83,6 +83,31 @@ coverage as (
     where {{ in_open_snapshots() }}
 ),
 
+product_families as (
+    select source_family
+    from {{ ref('source_families') }}
+    where capability = 'product'
+),
+
+coverage_by_source as (
+    select
+        source_family,
+        source,
+        snapshot_week,
+        weeks_observed
+    from {{ ref('int_coverage_by_source_weekly') }}
+    where {{ in_open_snapshots() }}
+),
+
+spoken_weeks as (
+    select
+        account_id,
+        snapshot_week,
+        source
+    from {{ ref('int_product_speakers_weekly') }}
+    where {{ in_open_snapshots() }}
+),
+
 custom_intervals as (
     select
         account_id,
@@ -109,6 +134,50 @@ unobserved as (
     where
         coverage.weeks_observed < parameters.coverage_weeks
         and {{ is_in_period('coverage.snapshot_week', 'parameters') }}
+),
+
+speaking_sources as (
+    select distinct
+        source,
+        snapshot_week
+    from spoken_weeks
+),
+
+-- Nor does one that is dead to the source that speaks for the account, however alive another is.
+unheard as (
+    select
+        parameters.segment,
+        parameters.signal_id,
+        speaking_sources.source,
+        speaking_sources.snapshot_week
+    from parameters
+    inner join signals on parameters.signal_id = signals.signal_id
+    inner join product_families on signals.source_family = product_families.source_family
+    inner join speaking_sources
+        on {{ is_in_period('speaking_sources.snapshot_week', 'parameters') }}
+    left join coverage_by_source
+        on
+            signals.source_family = coverage_by_source.source_family
+            and speaking_sources.source = coverage_by_source.source
+            and speaking_sources.snapshot_week = coverage_by_source.snapshot_week
+    where coalesce(coverage_by_source.weeks_observed, 0) < parameters.coverage_weeks
+),
+
+unheard_signals as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        unheard.signal_id
+    from account_weeks
+    inner join spoken_weeks
+        on
+            account_weeks.account_id = spoken_weeks.account_id
+            and account_weeks.snapshot_week = spoken_weeks.snapshot_week
+    inner join unheard
+        on
+            account_weeks.segment = unheard.segment
+            and spoken_weeks.source = unheard.source
+            and spoken_weeks.snapshot_week = unheard.snapshot_week
 ),
 
 listed as (
@@ -250,8 +319,14 @@ final as (
             built_in.account_id = custom.account_id
             and built_in.snapshot_week = custom.snapshot_week
             and built_in.signal_id = custom.signal_id
+    left join unheard_signals
+        on
+            built_in.account_id = unheard_signals.account_id
+            and built_in.snapshot_week = unheard_signals.snapshot_week
+            and built_in.signal_id = unheard_signals.signal_id
     where
         custom.signal_id is null
+        and unheard_signals.signal_id is null
         and (built_in.value is not null or built_in.level is not null)
 )
 

@@ -23,9 +23,10 @@ signal_windows as (
 
 product_coverage as (
     select
+        source,
         snapshot_week,
         weeks_observed
-    from {{ ref('int_source_coverage_weekly') }}
+    from {{ ref('int_coverage_by_source_weekly') }}
     where
         {{ in_open_snapshots() }}
         and source_family = 'product_usage'
@@ -35,6 +36,7 @@ spoken_weeks as (
     select
         account_id,
         snapshot_week,
+        source,
         weeks_spoken
     from {{ ref('int_product_speakers_weekly') }}
     where {{ in_open_snapshots() }}
@@ -80,7 +82,10 @@ windows as (
         on
             account_weeks.account_id = signal_windows.account_id
             and account_weeks.snapshot_week = signal_windows.snapshot_week
-    left join product_coverage on account_weeks.snapshot_week = product_coverage.snapshot_week
+    left join product_coverage
+        on
+            spoken_weeks.source = product_coverage.source
+            and spoken_weeks.snapshot_week = product_coverage.snapshot_week
 ),
 
 -- Windows are whole weeks, so that they add up whole weeks.
