@@ -1,4 +1,4 @@
--- Good rows of each table carry a filled key that stands once, and an id of any type is the same text.
+-- Good rows of each table carry a filled key that stands once; an id of any type is the same text.
 {% set keys = {
     'stg_hubspot__companies': ['company_id'],
     'stg_hubspot__company_property_history': ['company_id', 'property_name', 'changed_at'],
