@@ -129,7 +129,7 @@ answers as (
     inner join parts
         on
             begun.conversation_id = parts.conversation_id
-            and parts.created_at >= begun.asked_at
+            and begun.asked_at <= parts.created_at
     where
         parts.author_type = 'admin'
         and not parts.is_by_ai
