@@ -9,7 +9,8 @@ with capabilities as (
                 '{{ source }}' as source,
                 '{{ capability }}' as capability,
                 {{ 'true' if source in sources_for(capability) else 'false' }} as is_used,
-                {{ order.index(source) + 1 if source in order else 'null' }} as place
+                cast({{ order.index(source) + 1 if source in order else 'null' }} as integer)
+                    as place
             union all
         {% endfor %}
     {% endfor %}
@@ -26,7 +27,7 @@ final as (
         source,
         capability,
         is_used,
-        cast(place as integer) as place
+        place
     from capabilities
     where source is not null
 )
