@@ -11,9 +11,7 @@
         'key': ['source', 'source_account_key'],
         'not_null': ['account_id'],
         'accepted_values': {
-            'source': [
-                'pendo', 'amplitude', 'mixpanel', 'zendesk', 'intercom', 'stripe', 'qualtrics',
-            ],
+            'source': source_capabilities().keys() | list if execute else [],
         },
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
