@@ -171,7 +171,7 @@ with_beginnings as (
         and known_from > timestamp '1900-01-01 00:00:00'
 ),
 
--- The CRM names a sponsor by a contact's id, address or name.
+-- The CRM names a sponsor by a contact's id, address or name, a capture by an address's hash.
 contact_clues as (
     select
         contact_key as clue,
@@ -263,7 +263,8 @@ final as (
         nullif(trim(with_beginnings.use_case), '') as use_case,
         nullif(trim(with_beginnings.plan), '') as plan,
         with_beginnings.go_live_date,
-        -- An id or address that no contact bears names nobody; a name in words stands as typed.
+        -- An id, address or hash of one that no contact bears names nobody; a name in words
+        -- stands as typed.
         case
             when sponsor_contacts.contact_key is not null then sponsor_contacts.contact_key
             when
@@ -271,8 +272,9 @@ final as (
                 or not (
                     {{ matches('trim(with_beginnings.executive_sponsor)', crm_id_pattern()) }}
                     or with_beginnings.executive_sponsor like '%@%'
+                    or {{ matches('with_beginnings.executive_sponsor', '^[0-9a-f]{32}$') }}
                 )
-                then nullif(trim(with_beginnings.executive_sponsor), '')
+                then nullif(trim({{ without_address('with_beginnings.executive_sponsor') }}), '')
         end as executive_sponsor,
         coalesce(role_values.meaning, other_types.account_role) as account_role,
         users.user_name as owner_name,

@@ -115,7 +115,12 @@ final as (
         with_ancestors.use_case,
         with_ancestors.plan,
         with_ancestors.go_live_date,
-        with_ancestors.executive_sponsor,
+        -- An address stands as the hash by which contacts are known.
+        case
+            when with_ancestors.executive_sponsor like '%@%'
+                then {{ md5_of('lower(trim(with_ancestors.executive_sponsor))') }}
+            else with_ancestors.executive_sponsor
+        end as executive_sponsor,
         coalesce(with_ancestors.loaded_at, cast({{ as_of_date() }} as timestamp)) as known_at
     from with_ancestors
     left join users

@@ -1,3 +1,6 @@
+{#- A sponsor may stand here by name or address. -#}
+{{ config(meta={'is_published': false}) }}
+
 {#- field of an account: properties that may hold it, the first that has any history speaks -#}
 {%- set properties = {
     'account_type': named_fields('hubspot', 'account_type'),

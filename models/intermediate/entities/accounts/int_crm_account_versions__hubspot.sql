@@ -1,3 +1,6 @@
+{#- A sponsor may stand here by name or address. -#}
+{{ config(meta={'is_published': false}) }}
+
 with companies as (
     select
         company_id,

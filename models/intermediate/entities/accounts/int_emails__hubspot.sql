@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with emails as (
     select
         email_id,
