@@ -89,11 +89,32 @@ product_families as (
     where capability = 'product'
 ),
 
+support_families as (
+    select source_family
+    from {{ ref('source_families') }}
+    where capability = 'support'
+),
+
+account_keys as (
+    select
+        source,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where match_status = 'matched'
+),
+
+desks as (
+    select source
+    from {{ ref('int_source_capabilities') }}
+    where capability = 'support' and is_used
+),
+
 coverage_by_source as (
     select
         source_family,
         source,
         snapshot_week,
+        last_row_at,
         weeks_observed
     from {{ ref('int_coverage_by_source_weekly') }}
     where {{ in_open_snapshots() }}
@@ -163,6 +184,39 @@ unheard as (
     where coalesce(coverage_by_source.weeks_observed, 0) < parameters.coverage_weeks
 ),
 
+account_desks as (
+    select distinct
+        account_keys.account_id,
+        desks.source
+    from account_keys
+    inner join desks on account_keys.source = desks.source
+),
+
+-- Desks are added up, so that the least observed of an account's says what is known. One that
+-- never had a ticket of anybody is no desk yet, unless the account has no other.
+desk_coverage as (
+    select
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
+        account_weeks.segment,
+        coverage_by_source.source_family,
+        min(
+            case
+                when coverage_by_source.last_row_at is not null
+                    then coverage_by_source.weeks_observed
+            end
+        ) as weeks_observed
+    from account_weeks
+    inner join account_desks on account_weeks.account_id = account_desks.account_id
+    inner join coverage_by_source
+        on
+            account_desks.source = coverage_by_source.source
+            and account_weeks.snapshot_week = coverage_by_source.snapshot_week
+    inner join support_families
+        on coverage_by_source.source_family = support_families.source_family
+    group by 1, 2, 3, 4
+),
+
 unheard_signals as (
     select
         account_weeks.account_id,
@@ -178,6 +232,21 @@ unheard_signals as (
             account_weeks.segment = unheard.segment
             and spoken_weeks.source = unheard.source
             and spoken_weeks.snapshot_week = unheard.snapshot_week
+
+    union all
+
+    select
+        desk_coverage.account_id,
+        desk_coverage.snapshot_week,
+        parameters.signal_id
+    from desk_coverage
+    inner join signals on desk_coverage.source_family = signals.source_family
+    inner join parameters
+        on
+            signals.signal_id = parameters.signal_id
+            and desk_coverage.segment = parameters.segment
+            and {{ is_in_period('desk_coverage.snapshot_week', 'parameters') }}
+    where coalesce(desk_coverage.weeks_observed, 0) < parameters.coverage_weeks
 ),
 
 listed as (
