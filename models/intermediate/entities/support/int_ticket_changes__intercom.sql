@@ -49,33 +49,20 @@ teams as (
     where rejection_reason is null
 ),
 
--- An admin of several teams tells none.
-admin_teams as (
-    select
-        admin_id,
-        min(team_id) as team_id
-    from {{ ref('stg_intercom__team_admins') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
-    group by 1
-    having count(distinct team_id) = 1
-),
-
--- Whether an assignee is a team or one of us is told by the table that holds the id.
+-- Whether an assignee is a team or one of us is told by the table that holds the id. One of us
+-- stands for no team: who was in which then is not known.
 assigned_parts as (
     select
         parts.conversation_id,
         parts.part_id,
         parts.created_at as changed_at,
         parts.loaded_at,
-        case
-            when teams.team_id is not null or parts.assigned_to_type = 'team'
-                then parts.assigned_to_id
-            else admin_teams.team_id
-        end as group_id
+        parts.assigned_to_id as group_id
     from parts
     left join teams on parts.assigned_to_id = teams.team_id
-    left join admin_teams on parts.assigned_to_id = admin_teams.admin_id
-    where parts.is_assignment
+    where
+        parts.is_assignment
+        and (teams.team_id is not null or parts.assigned_to_type = 'team')
 ),
 
 assigned_versions as (
@@ -84,10 +71,9 @@ assigned_versions as (
         versions.version_started_at,
         versions.changed_at,
         versions.loaded_at,
-        coalesce(versions.team_assignee_id, teams.team_id, admin_teams.team_id) as group_id
+        coalesce(versions.team_assignee_id, teams.team_id) as group_id
     from versions
     left join teams on versions.assignee_id = teams.team_id
-    left join admin_teams on versions.assignee_id = admin_teams.admin_id
 ),
 
 told_by_parts as (
@@ -117,7 +103,6 @@ told_by_parts as (
             order by length(part_id) desc, part_id desc, loaded_at desc nulls last
         ) as choice
     from assigned_parts
-    where group_id is not null
 ),
 
 told_by_versions as (

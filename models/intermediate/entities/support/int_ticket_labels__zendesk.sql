@@ -19,12 +19,15 @@ support_groups as (
     where rejection_reason is null and {{ is_used_for('zendesk', 'support') }}
 ),
 
+-- The desk keeps no past of its tags.
 final as (
     select
         'zendesk' as source,
         'tag' as label_from,
         ticket_id as labelled_id,
-        tag as label
+        tag as label,
+        cast(null as timestamp) as valid_from,
+        cast(null as timestamp) as valid_to
     from ticket_tags
 
     union all
@@ -33,7 +36,9 @@ final as (
         'zendesk' as source,
         'group' as label_from,
         group_id as labelled_id,
-        group_name as label
+        group_name as label,
+        cast(null as timestamp) as valid_from,
+        cast(null as timestamp) as valid_to
     from support_groups
 )
 
