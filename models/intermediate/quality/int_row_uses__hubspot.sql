@@ -1,12 +1,15 @@
-{{ config(materialized='view') }}
-{#- what the source is used for; a row of nothing that it is used for is not_used -#}
+{#- A table: a view would keep the day of the build that made it. -#}
+{{ config(materialized='table') }}
+{#- what the source is used for; a row of nothing that it is used for is capability_not_used -#}
 {%- set for_crm = is_used_for('hubspot', 'crm') -%}
 {%- set for_mails = is_used_for('hubspot', 'correspondence') -%}
 {%- set for_support = is_used_for('hubspot', 'support') -%}
 {%- set for_surveys = is_used_for('hubspot', 'surveys') -%}
 {#- properties of companies that int_company_changes__hubspot reads -#}
 {%- set company_properties = ['industry', 'hubspot_owner_id'] -%}
-{%- for field in var('hubspot_fields') -%}
+{%- for field in [
+    'account_type', 'segment', 'region', 'use_case', 'plan', 'go_live_date', 'executive_sponsor',
+] -%}
     {%- do company_properties.extend(named_fields('hubspot', field)) -%}
 {%- endfor -%}
 
@@ -42,10 +45,23 @@ survivors as (
     from {{ ref('int_merges__hubspot') }}
 ),
 
+-- Whose company it is or was, and who may have written a mail that does not say which way it went.
 owners as (
-    select distinct owner_id
+    select owner_id
     from {{ ref('stg_hubspot__companies') }}
-    where rejection_reason is null
+    where rejection_reason is null and owner_id is not null
+
+    union distinct
+
+    select field_value as owner_id
+    from {{ ref('int_company_changes__hubspot') }}
+    where field = 'owner_id'
+
+    union distinct
+
+    select owner_id
+    from {{ ref('stg_hubspot__owners') }}
+    where rejection_reason is null and email is not null and {{ for_mails }}
 ),
 
 opportunities as (
@@ -106,6 +122,21 @@ used_engagements as (
     select email_id as engagement_id
     from mails
     where account_id is not null and not is_automatic
+),
+
+-- A deal may tell whose a meeting or mail is, whatever is read of the deal itself.
+used_deals as (
+    select opportunity_key as deal_id
+    from opportunities
+    where account_id is not null
+
+    union distinct
+
+    select engagement_deals.deal_id
+    from {{ ref('stg_hubspot__engagement_deals') }} as engagement_deals
+    inner join used_engagements
+        on engagement_deals.engagement_id = used_engagements.engagement_id
+    where engagement_deals.rejection_reason is null and not engagement_deals.is_deleted
 ),
 
 tickets as (
@@ -193,7 +224,7 @@ judged as (
                     {% endfor %}
                 )
                 then 'field_not_read'
-            when not ({{ for_crm }}) then 'not_used'
+            when not ({{ for_crm }}) then 'capability_not_used'
             when account_keys.account_id is null then 'unknown_account'
         end as rejection_reason,
         property_history.changed_at as happened_at,
@@ -254,7 +285,7 @@ judged as (
         'deal' as raw_table,
         case
             when opportunities.account_id is not null then null
-            when not ({{ for_crm }}) then 'not_used'
+            when not ({{ for_crm }}) then 'capability_not_used'
             when survivors.merged_key is not null then 'merged'
             when deals.is_deleted then 'deleted'
             when deal_companies.deal_key is not null and deal_companies.company_key is null
@@ -276,11 +307,11 @@ judged as (
 
     select
         'deal_company' as raw_table,
-        case when opportunities.account_id is null then 'unused_deal' end as rejection_reason,
+        case when used_deals.deal_id is null then 'unused_deal' end as rejection_reason,
         cast(null as timestamp) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__deal_companies') }} as associations
-    left join opportunities on associations.deal_id = opportunities.opportunity_key
+    left join used_deals on associations.deal_id = used_deals.deal_id
     where associations.rejection_reason is null and not associations.is_deleted
 
     union all
@@ -291,7 +322,12 @@ judged as (
         deal_stages.entered_at as happened_at,
         deal_stages.loaded_at
     from {{ ref('stg_hubspot__deal_stages') }} as deal_stages
-    left join opportunities on deal_stages.deal_id = opportunities.opportunity_key
+    left join survivors
+        on
+            deal_stages.deal_id = survivors.merged_key
+            and survivors.record_kind = 'deal'
+    left join opportunities
+        on coalesce(survivors.survivor_key, deal_stages.deal_id) = opportunities.opportunity_key
     where deal_stages.rejection_reason is null
 
     union all
@@ -299,7 +335,7 @@ judged as (
     -- Lists of words are read whole, and so is who became whom.
     select
         'deal_pipeline' as raw_table,
-        case when not ({{ for_crm }}) then 'not_used' end as rejection_reason,
+        case when not ({{ for_crm }}) then 'capability_not_used' end as rejection_reason,
         cast(null as timestamp) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__deal_pipelines') }}
@@ -309,7 +345,7 @@ judged as (
 
     select
         'deal_pipeline_stage' as raw_table,
-        case when not ({{ for_crm }}) then 'not_used' end as rejection_reason,
+        case when not ({{ for_crm }}) then 'capability_not_used' end as rejection_reason,
         cast(null as timestamp) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__deal_pipeline_stages') }}
@@ -319,7 +355,7 @@ judged as (
 
     select
         'merged_deal' as raw_table,
-        case when not ({{ for_crm }}) then 'not_used' end as rejection_reason,
+        case when not ({{ for_crm }} or {{ for_mails }}) then 'capability_not_used' end as rejection_reason,
         cast(null as timestamp) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__merged_deals') }}
@@ -329,7 +365,7 @@ judged as (
 
     select
         'ticket_pipeline_stage' as raw_table,
-        case when not ({{ for_support }}) then 'not_used' end as rejection_reason,
+        case when not ({{ for_support }}) then 'capability_not_used' end as rejection_reason,
         cast(null as timestamp) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__ticket_pipeline_stages') }}
@@ -340,7 +376,7 @@ judged as (
     select
         'engagement_meeting' as raw_table,
         case
-            when not ({{ for_mails }}) then 'not_used'
+            when not ({{ for_mails }}) then 'capability_not_used'
             when cast(staged_rows.started_at as date) > {{ as_of_date() }} then 'after_run_day'
             when cancelled_meetings.meeting_id is not null then 'cancelled'
             when meetings.account_id is not null then null
@@ -360,7 +396,7 @@ judged as (
     select
         'engagement_email' as raw_table,
         case
-            when not ({{ for_mails }}) then 'not_used'
+            when not ({{ for_mails }}) then 'capability_not_used'
             when
                 coalesce(upper(trim(staged_rows.email_status)), '')
                 in ('BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING')
@@ -425,7 +461,7 @@ judged as (
     select
         'ticket' as raw_table,
         case
-            when not ({{ for_support }}) then 'not_used'
+            when not ({{ for_support }}) then 'capability_not_used'
             when tickets.account_id is not null then null
             when ticket_companies.n_companies > 1 then 'several_companies'
             else 'unknown_account'
@@ -481,7 +517,8 @@ judged as (
     -- An answer that became one is counted with the answers of all sources.
     select
         'feedback_submission' as raw_table,
-        case when {{ for_surveys }} then 'no_instrument' else 'not_used' end as rejection_reason,
+        case when {{ for_surveys }} then 'no_instrument' else 'capability_not_used' end
+            as rejection_reason,
         submissions.submitted_at as happened_at,
         submissions.loaded_at
     from {{ ref('stg_hubspot__feedback_submissions') }} as submissions

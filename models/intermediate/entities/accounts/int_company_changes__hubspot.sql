@@ -70,8 +70,23 @@ own_beginnings as (
     group by 1
 ),
 
--- Of several companies in one, the past is that of the one whose stage the survivor kept, then of
--- the oldest.
+own_types as (
+    select
+        company_id,
+        property_value as account_type,
+        row_number() over (
+            partition by company_id
+            order by changed_at asc, loaded_at asc nulls last
+        ) as choice
+    from history
+    where
+        place = first_place
+        and field = 'account_type'
+        and property_value is not null
+),
+
+-- Of several companies in one, the past is that of the one whose stage the survivor began with,
+-- then of the oldest. What the survivor became later decides nothing.
 forebears as (
     select
         survivors.merged_key,
@@ -79,7 +94,12 @@ forebears as (
         row_number() over (
             partition by survivors.survivor_key
             order by
-                case when merged.account_type = survivor.account_type then 0 else 1 end asc,
+                case
+                    when
+                        merged.account_type = coalesce(own_types.account_type, survivor.account_type)
+                        then 0
+                    else 1
+                end asc,
                 merged.created_at asc nulls last,
                 survivors.merged_key asc
         ) as choice
@@ -87,6 +107,10 @@ forebears as (
     inner join companies as survivor on survivors.survivor_key = survivor.company_id
     inner join own_beginnings on survivors.merged_key = own_beginnings.company_id
     left join companies as merged on survivors.merged_key = merged.company_id
+    left join own_types
+        on
+            survivors.survivor_key = own_types.company_id
+            and own_types.choice = 1
 ),
 
 -- What a merged company was before the survivor says anything of itself is the survivor's past.

@@ -34,12 +34,12 @@ primary_types as (
         and meaning = 'primary'
 ),
 
--- The company on the record is its primary one.
+-- The company on the record goes before one that an association calls primary.
 named as (
     select
         contact_id,
         company_id,
-        1 as is_primary
+        2 as standing
     from contacts
     where company_id is not null
 
@@ -54,7 +54,7 @@ named as (
                 and coalesce(associations.category, '') <> 'USER_DEFINED'
                 then 1
             else 0
-        end as is_primary
+        end as standing
     from associations
     left join primary_types on associations.type_id = primary_types.type_id
 ),
@@ -67,7 +67,7 @@ resolved as (
         max(
             case when contact_merges.merged_key is null then 1 else 0 end
         ) as is_own,
-        max(named.is_primary) as is_primary
+        max(named.standing) as standing
     from named
     left join survivors as contact_merges
         on
@@ -83,7 +83,8 @@ resolved as (
 ranked as (
     select
         *,
-        max(is_own) over (partition by contact_key) as has_own
+        max(is_own) over (partition by contact_key) as has_own,
+        max(standing) over (partition by contact_key, is_own) as best_standing
     from resolved
 ),
 
@@ -91,23 +92,19 @@ counted as (
     select
         contact_key,
         count(*) as n_companies,
-        sum(is_primary) as n_primary,
-        min(company_key) as only_company_key,
-        min(case when is_primary = 1 then company_key end) as primary_company_key
+        count(case when standing = best_standing then company_key end) as n_best,
+        min(case when standing = best_standing then company_key end) as best_company_key
     from ranked
     where is_own = has_own
     group by 1
 ),
 
--- Of several companies without one primary none is the contact's.
+-- Of several companies that stand alike none is the contact's.
 final as (
     select
         'hubspot' as source,
         contact_key,
-        case
-            when n_primary = 1 then primary_company_key
-            when n_companies = 1 then only_company_key
-        end as company_key,
+        case when n_best = 1 then best_company_key end as company_key,
         cast(n_companies as integer) as n_companies
     from counted
 )

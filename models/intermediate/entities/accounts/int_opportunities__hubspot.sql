@@ -63,7 +63,9 @@ pipeline_words as (
 ),
 
 survivors as (
-    select merged_key
+    select
+        merged_key,
+        survivor_key
     from {{ ref('int_merges__hubspot') }}
     where record_kind = 'deal'
 ),
@@ -87,17 +89,92 @@ unique_stages as (
     having count(*) = 1
 ),
 
-ranked_history as (
+own_beginnings as (
     select
-        *,
-        row_number() over (
-            partition by deal_id
-            order by entered_at desc, loaded_at desc nulls last, stage_id asc
-        ) as place
+        deal_id,
+        min(entered_at) as first_entered_at
     from stage_history
+    group by 1
 ),
 
--- The deal itself may be ahead of its history, or have none.
+-- A merge makes a new record of old deals.
+beginnings as (
+    select
+        survivors.survivor_key,
+        min(deals.created_at) as created_at
+    from survivors
+    inner join deals on survivors.merged_key = deals.deal_id
+    group by 1
+),
+
+-- The past of several is that of the oldest.
+forebears as (
+    select
+        survivors.merged_key,
+        survivors.survivor_key,
+        row_number() over (
+            partition by survivors.survivor_key
+            order by deals.created_at asc nulls last, survivors.merged_key asc
+        ) as choice
+    from survivors
+    inner join own_beginnings on survivors.merged_key = own_beginnings.deal_id
+    left join deals on survivors.merged_key = deals.deal_id
+),
+
+told as (
+    select
+        stage_history.deal_id,
+        stage_history.stage_id,
+        stage_history.entered_at,
+        stage_history.loaded_at
+    from stage_history
+    left join survivors on stage_history.deal_id = survivors.merged_key
+    where survivors.merged_key is null
+
+    union all
+
+    select
+        forebears.survivor_key as deal_id,
+        stage_history.stage_id,
+        stage_history.entered_at,
+        stage_history.loaded_at
+    from stage_history
+    inner join forebears
+        on
+            stage_history.deal_id = forebears.merged_key
+            and forebears.choice = 1
+    left join own_beginnings on forebears.survivor_key = own_beginnings.deal_id
+    where coalesce(stage_history.entered_at < own_beginnings.first_entered_at, true)
+),
+
+-- Of two stages that a deal entered at one moment it stands in its own.
+told_once as (
+    select
+        told.deal_id,
+        told.stage_id,
+        told.entered_at,
+        row_number() over (
+            partition by told.deal_id, told.entered_at
+            order by
+                case when told.stage_id = deals.stage_id then 0 else 1 end asc,
+                told.loaded_at desc nulls last,
+                told.stage_id asc
+        ) as choice
+    from told
+    inner join deals on told.deal_id = deals.deal_id
+),
+
+ranked_history as (
+    select
+        deal_id,
+        stage_id,
+        entered_at,
+        row_number() over (partition by deal_id order by entered_at desc) as place
+    from told_once
+    where choice = 1
+),
+
+-- The deal itself may be ahead of its history, behind it, or have none.
 moments as (
     select
         deals.deal_id,
@@ -115,11 +192,7 @@ moments as (
         deals.stage_id,
         case
             when ranked_history.deal_id is not null
-                then
-                    {{ greatest_of([
-                        'coalesce(deals.last_modified_at, deals.loaded_at)',
-                        'ranked_history.entered_at',
-                    ]) }}
+                then coalesce(deals.last_modified_at, deals.loaded_at)
         end as version_started_at,
         true as is_last
     from deals
@@ -129,7 +202,10 @@ moments as (
             and ranked_history.place = 1
     where
         ranked_history.deal_id is null
-        or ranked_history.stage_id <> deals.stage_id
+        or (
+            ranked_history.stage_id <> deals.stage_id
+            and coalesce(deals.last_modified_at, deals.loaded_at) > ranked_history.entered_at
+        )
 ),
 
 -- A stage that was called closed_won may be a lost one: its probability tells.
@@ -186,7 +262,7 @@ final as (
                     )
             else staged.is_closed
         end as is_closed,
-        deals.created_at,
+        {{ least_of(['deals.created_at', 'beginnings.created_at']) }} as created_at,
         deals.close_date,
         deals.last_modified_at,
         staged.version_started_at,
@@ -196,9 +272,12 @@ final as (
     inner join staged on deals.deal_id = staged.deal_id
     left join pipelines on deals.pipeline_id = pipelines.pipeline_id
     left join pipeline_words
-        on lower(trim(pipelines.pipeline_label)) = pipeline_words.crm_value
+        on
+            lower(trim(coalesce(pipelines.pipeline_label, deals.pipeline_id)))
+            = pipeline_words.crm_value
     left join stage_words on lower(staged.stage_id) = stage_words.crm_value
     left join survivors on deals.deal_id = survivors.merged_key
+    left join beginnings on deals.deal_id = beginnings.survivor_key
     left join deal_companies on deals.deal_id = deal_companies.deal_key
 )
 
