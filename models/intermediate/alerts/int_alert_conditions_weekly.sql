@@ -62,7 +62,7 @@ standings as (
 
 silences as (
     select
-        source_family,
+        subject_id,
         snapshot_week,
         weeks_observed,
         is_silent
@@ -169,7 +169,7 @@ final as (
     select
         rules.alert_rule_id,
         'source' as subject_type,
-        silences.source_family as subject_id,
+        silences.subject_id,
         silences.snapshot_week,
         silences.is_silent as is_triggered,
         cast(null as date) as compared_week,

@@ -54,12 +54,26 @@ family_sources as (
     group by 1
 ),
 
+-- One of several sources has its own subject, as int_source_silences_weekly names it.
 coverage as (
     select
+        coverage_weekly.source_family as subject_id,
+        coverage_weekly.source_family,
+        family_sources.source,
+        coverage_weekly.snapshot_week,
+        coverage_weekly.last_row_at
+    from {{ ref('int_source_coverage_weekly') }} as coverage_weekly
+    left join family_sources on coverage_weekly.source_family = family_sources.source_family
+
+    union all
+
+    select
+        source_family || ' of ' || source as subject_id,
         source_family,
+        source,
         snapshot_week,
         last_row_at
-    from {{ ref('int_source_coverage_weekly') }}
+    from {{ ref('int_coverage_by_source_weekly') }}
 ),
 
 -- What it fell from is told by the rules of the snapshot.
@@ -82,7 +96,8 @@ described as (
         earlier.weight_observed as weight_before,
         {{ round_to('earlier.weight_observed - scores.weight_observed', 4) }} > 0
             as is_less_observed,
-        family_sources.source,
+        coverage.source_family,
+        coverage.source,
         coverage.last_row_at
     from triggers
     inner join rules on triggers.alert_rule_id = rules.alert_rule_id
@@ -99,9 +114,8 @@ described as (
             and rules.scorecard_id = earlier.scorecard_id
     left join coverage
         on
-            triggers.subject_id = coverage.source_family
+            triggers.subject_id = coverage.subject_id
             and triggers.snapshot_week = coverage.snapshot_week
-    left join family_sources on coverage.source_family = family_sources.source_family
 ),
 
 worded as (
@@ -111,7 +125,7 @@ worded as (
             when kind = 'stale_source'
                 then
                     'Nothing has come from ' || source || ' for '
-                    || replace(subject_id, '_', ' ')
+                    || replace(source_family, '_', ' ')
                     || coalesce(
                         ' since ' || cast(cast(last_row_at as date) as {{ type_text() }}), ' at all'
                     )

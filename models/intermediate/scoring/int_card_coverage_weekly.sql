@@ -36,9 +36,51 @@ source_families as (
 coverage as (
     select
         source_family,
-        snapshot_week
+        snapshot_week,
+        is_observed
     from {{ ref('int_source_coverage_weekly') }}
+),
+
+families_in_parts as (
+    select distinct part_of as source_family
+    from source_families
+    where part_of is not null
+),
+
+-- One of several sources fell silent while the family goes on; a family in parts is told by them.
+sources_not_observed as (
+    select
+        by_source.source_family,
+        by_source.source_family || ' of ' || by_source.source as name,
+        by_source.snapshot_week
+    from {{ ref('int_coverage_by_source_weekly') }} as by_source
+    inner join coverage
+        on
+            by_source.source_family = coverage.source_family
+            and by_source.snapshot_week = coverage.snapshot_week
+    left join families_in_parts on by_source.source_family = families_in_parts.source_family
+    where
+        by_source.last_row_at is not null
+        and not by_source.is_observed
+        and coverage.is_observed
+        and families_in_parts.source_family is null
+),
+
+names_not_observed as (
+    select
+        source_family,
+        source_family as name,
+        snapshot_week
+    from coverage
     where not is_observed
+
+    union all
+
+    select
+        source_family,
+        name,
+        snapshot_week
+    from sources_not_observed
 ),
 
 card_families as (
@@ -79,12 +121,12 @@ not_observed as (
     select
         families_needed.scorecard_id,
         families_needed.version,
-        coverage.snapshot_week,
-        {{ list_of(
-            'families_needed.source_family', ', ', 'families_needed.source_family'
-        ) }} as families_not_observed
+        names_not_observed.snapshot_week,
+        {{ list_of('names_not_observed.name', ', ', 'names_not_observed.name') }}
+            as families_not_observed
     from families_needed
-    inner join coverage on families_needed.source_family = coverage.source_family
+    inner join names_not_observed
+        on families_needed.source_family = names_not_observed.source_family
     group by 1, 2, 3
 ),
 

@@ -82,13 +82,43 @@ connected_families as (
     from connected
 ),
 
+unused_sources as (
+    select source
+    from source_capabilities
+    group by 1
+    having max(case when is_used then 1 else 0 end) = 0
+),
+
+filled_places as (
+    select distinct capability
+    from source_capabilities
+    where is_used and capability in ('crm', 'product')
+),
+
+-- Nobody connects a second CRM or product for a part that it could bring too.
+rivals as (
+    select distinct source_capabilities.source
+    from source_capabilities
+    inner join unused_sources on source_capabilities.source = unused_sources.source
+    inner join filled_places on source_capabilities.capability = filled_places.capability
+),
+
+possible_sources as (
+    select
+        all_sources.source_family,
+        all_sources.source
+    from all_sources
+    left join rivals on all_sources.source = rivals.source
+    where rivals.source is null
+),
+
 -- What nothing feeds is told by all that could.
 candidates as (
     select
         source_families.source_family,
-        {{ list_of('all_sources.source', ' or ', 'all_sources.source') }} as sources
+        {{ list_of('possible_sources.source', ' or ', 'possible_sources.source') }} as sources
     from source_families
-    left join all_sources on source_families.source_family = all_sources.source_family
+    left join possible_sources on source_families.source_family = possible_sources.source_family
     left join connected_families
         on source_families.source_family = connected_families.source_family
     where connected_families.source_family is null
