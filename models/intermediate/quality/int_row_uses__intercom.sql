@@ -144,11 +144,8 @@ all_rows as (
 
     select
         'conversation_tag_history' as raw_table,
-        case
-            when not coalesce(staged_rows.is_current_version, not staged_rows.is_deleted, true)
-                then 'deleted'
-            when used_conversations.conversation_id is null then 'unused_ticket'
-        end as rejection_reason,
+        case when used_conversations.conversation_id is null then 'unused_ticket' end
+            as rejection_reason,
         staged_rows.updated_at as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_intercom__conversation_tag_history') }} as staged_rows
@@ -158,7 +155,7 @@ all_rows as (
 
     union all
 
-    -- Lists of words and of who is in which team are read whole.
+    -- Lists of words are read whole.
     select
         'tag' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
@@ -176,16 +173,6 @@ all_rows as (
         loaded_at
     from {{ ref('stg_intercom__teams') }}
     where rejection_reason is null
-
-    union all
-
-    select
-        'team_admin' as raw_table,
-        cast(null as {{ type_text() }}) as rejection_reason,
-        cast(null as timestamp) as happened_at,
-        loaded_at
-    from {{ ref('stg_intercom__team_admins') }}
-    where rejection_reason is null and not coalesce(is_deleted, false)
 ),
 
 final as (

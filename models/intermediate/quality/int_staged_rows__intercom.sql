@@ -8,20 +8,25 @@
     },
     'stg_intercom__conversation_history': {
         'raw_table': 'conversation_history', 'time': 'created_at',
+        'for': ['support', 'surveys'],
     },
     'stg_intercom__conversation_contact_history': {
         'raw_table': 'conversation_contact_history', 'time': 'updated_at',
+        'for': ['support', 'surveys'],
     },
     'stg_intercom__conversation_part_history': {
         'raw_table': 'conversation_part_history', 'time': 'created_at',
+        'for': ['support', 'surveys'],
     },
     'stg_intercom__conversation_tag_history': {
-        'raw_table': 'conversation_tag_history', 'time': 'updated_at',
+        'raw_table': 'conversation_tag_history', 'time': 'updated_at', 'for': ['support'],
     },
-    'stg_intercom__tags': {'raw_table': 'tag', 'time': 'loaded_at', 'skips_deleted': true},
-    'stg_intercom__teams': {'raw_table': 'team', 'time': 'loaded_at'},
+    'stg_intercom__tags': {
+        'raw_table': 'tag', 'time': 'loaded_at', 'skips_deleted': true, 'for': ['support'],
+    },
+    'stg_intercom__teams': {'raw_table': 'team', 'time': 'loaded_at', 'for': ['support']},
     'stg_intercom__team_admins': {
-        'raw_table': 'team_admin', 'time': 'loaded_at', 'skips_deleted': true,
+        'raw_table': 'team_admin', 'time': 'loaded_at', 'is_read': false,
     },
     'stg_intercom__admins': {'raw_table': 'admin', 'time': 'loaded_at', 'is_read': false},
     'stg_intercom__ticket_history': {

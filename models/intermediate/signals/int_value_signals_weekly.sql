@@ -33,7 +33,6 @@ spoken_weeks as (
     select
         account_id,
         snapshot_week,
-        source,
         weeks_spoken,
         is_first
     from {{ ref('int_product_speakers_weekly') }}
@@ -53,12 +52,13 @@ nps_weeks as (
     from {{ ref('int_product_nps_weeks') }}
 ),
 
-product_keys as (
+account_keys as (
     select
         source,
-        product_account_id,
+        source_account_key,
         account_id
-    from {{ ref('int_product_keys') }}
+    from {{ ref('int_account_keys') }}
+    where match_status = 'matched'
 ),
 
 product_windows as (
@@ -154,26 +154,24 @@ running as (
     from added_up
 ),
 
--- Answers are whole numbers: a mean times its answers, rounded, is their sum without a remainder.
+-- An answer counts whichever source speaks of the account's use: it is no use. Answers are whole
+-- numbers: a mean times its answers, rounded, is their sum without a remainder.
 ratings as (
     select
-        spoken_weeks.account_id,
-        spoken_weeks.snapshot_week,
+        account_weeks.account_id,
+        account_weeks.snapshot_week,
         {{ round_to('sum(nps_weeks.n_ratings * nps_weeks.avg_rating)', 0) }}
         / nullif(sum(nps_weeks.n_ratings), 0) as nps_mean,
         {{ round_to('sum(nps_weeks.n_ratings_in_window * nps_weeks.avg_rating_in_window)', 0) }}
         / nullif(sum(nps_weeks.n_ratings_in_window), 0) as nps_mean_in_window
-    from spoken_weeks
-    inner join product_keys
-        on
-            spoken_weeks.account_id = product_keys.account_id
-            and spoken_weeks.source = product_keys.source
+    from account_weeks
+    inner join account_keys on account_weeks.account_id = account_keys.account_id
     inner join nps_weeks
         on
-            product_keys.source = nps_weeks.source
-            and product_keys.product_account_id = nps_weeks.product_account_id
-            and spoken_weeks.snapshot_week >= nps_weeks.valid_from
-            and spoken_weeks.snapshot_week < nps_weeks.valid_to
+            account_keys.source = nps_weeks.source
+            and account_keys.source_account_key = nps_weeks.product_account_id
+            and account_weeks.snapshot_week >= nps_weeks.valid_from
+            and account_weeks.snapshot_week < nps_weeks.valid_to
     group by 1, 2
 ),
 
@@ -202,8 +200,10 @@ final as (
         case
             when spoken_weeks.is_first then cast(running.active_days as {{ type_double() }})
         end as count_active_days,
-        cast(active_users.n_associated_visitors as {{ type_double() }})
-            as count_associated_visitors,
+        case
+            when spoken_weeks.is_first
+                then cast(active_users.n_associated_visitors as {{ type_double() }})
+        end as count_associated_visitors,
         ratings.nps_mean
     from account_weeks
     inner join running

@@ -4,7 +4,7 @@ with source as (
         'admin',
         unique_key=['id'],
         columns=[
-            {'name': 'id', 'as': 'admin_id', 'required': true},
+            {'name': 'id', 'as': 'admin_id', 'type': 'id', 'required': true},
             {'name': 'name', 'as': 'admin_name'},
             {'name': 'email'},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},

@@ -4,7 +4,7 @@ with source as (
         'company_history',
         unique_key=['id', 'updated_at', '_fivetran_start'],
         columns=[
-            {'name': 'id', 'as': 'company_id', 'required': true},
+            {'name': 'id', 'as': 'company_id', 'type': 'id', 'required': true},
             {'name': 'company_id', 'as': 'own_company_key'},
             {'name': var('intercom_crm_id_columns'), 'as': 'crm_account_key'},
             {'name': 'name', 'as': 'company_name'},

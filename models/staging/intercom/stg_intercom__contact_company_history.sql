@@ -4,8 +4,8 @@ with source as (
         'contact_company_history',
         unique_key=['contact_id', 'company_id', 'contact_updated_at', '_fivetran_start'],
         columns=[
-            {'name': 'contact_id', 'required': true},
-            {'name': 'company_id', 'required': true},
+            {'name': 'contact_id', 'type': 'id', 'required': true},
+            {'name': 'company_id', 'type': 'id', 'required': true},
             {
                 'name': 'contact_updated_at',
                 'as': 'updated_at',

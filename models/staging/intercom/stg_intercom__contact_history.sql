@@ -4,8 +4,8 @@ with source as (
         'contact_history',
         unique_key=['id', 'updated_at', '_fivetran_start'],
         columns=[
-            {'name': 'id', 'as': 'contact_id', 'required': true},
-            {'name': 'external_id'},
+            {'name': 'id', 'as': 'contact_id', 'type': 'id', 'required': true},
+            {'name': 'external_id', 'type': 'id'},
             {'name': 'role', 'as': 'contact_role'},
             {'name': 'email'},
             {'name': 'created_at', 'type': 'timestamp', 'lenient': true},

@@ -4,8 +4,8 @@ with source as (
         'conversation_contact_history',
         unique_key=['conversation_id', 'contact_id', 'conversation_updated_at', '_fivetran_start'],
         columns=[
-            {'name': 'conversation_id', 'required': true},
-            {'name': 'contact_id', 'required': true},
+            {'name': 'conversation_id', 'type': 'id', 'required': true},
+            {'name': 'contact_id', 'type': 'id', 'required': true},
             {
                 'name': 'conversation_updated_at',
                 'as': 'updated_at',

@@ -4,7 +4,7 @@ with source as (
         'tag',
         unique_key=['id'],
         columns=[
-            {'name': 'id', 'as': 'tag_id', 'required': true},
+            {'name': 'id', 'as': 'tag_id', 'type': 'id', 'required': true},
             {'name': 'name', 'as': 'tag_name'},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],

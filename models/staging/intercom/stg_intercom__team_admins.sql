@@ -4,8 +4,8 @@ with source as (
         'team_admin',
         unique_key=['admin_id', 'team_id'],
         columns=[
-            {'name': 'admin_id', 'required': true},
-            {'name': 'team_id', 'required': true},
+            {'name': 'admin_id', 'type': 'id', 'required': true},
+            {'name': 'team_id', 'type': 'id', 'required': true},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],
     ) }}

@@ -4,7 +4,7 @@ with source as (
         'team',
         unique_key=['id'],
         columns=[
-            {'name': 'id', 'as': 'team_id', 'required': true},
+            {'name': 'id', 'as': 'team_id', 'type': 'id', 'required': true},
             {'name': 'name', 'as': 'team_name'},
             {'name': '_fivetran_deleted', 'as': 'is_deleted', 'type': 'boolean', 'lenient': true},
         ],

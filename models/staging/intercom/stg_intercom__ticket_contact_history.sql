@@ -4,8 +4,8 @@ with source as (
         'ticket_contact_history',
         unique_key=['ticket_id', 'id', 'contact_id', '_fivetran_start'],
         columns=[
-            {'name': 'ticket_id', 'required': true},
-            {'name': ['contact_id', 'id'], 'as': 'contact_id', 'required': true},
+            {'name': 'ticket_id', 'type': 'id', 'required': true},
+            {'name': ['contact_id', 'id'], 'as': 'contact_id', 'type': 'id', 'required': true},
             {
                 'name': '_fivetran_start',
                 'as': 'version_started_at',

@@ -4,13 +4,13 @@ with source as (
         'ticket_part_history',
         unique_key=['id', 'ticket_id', 'updated_at', '_fivetran_start'],
         columns=[
-            {'name': 'id', 'as': 'part_id', 'required': true},
-            {'name': 'ticket_id', 'required': true},
+            {'name': 'id', 'as': 'part_id', 'type': 'id', 'required': true},
+            {'name': 'ticket_id', 'type': 'id', 'required': true},
             {'name': 'part_type'},
             {'name': 'ticket_state'},
             {'name': 'author_type'},
-            {'name': 'author_id'},
-            {'name': 'assigned_to_id'},
+            {'name': 'author_id', 'type': 'id'},
+            {'name': 'assigned_to_id', 'type': 'id'},
             {'name': 'created_at', 'type': 'timestamp', 'required': true},
             {'name': 'updated_at', 'type': 'timestamp', 'lenient': true},
             {

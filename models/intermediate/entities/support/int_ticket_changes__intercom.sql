@@ -1,9 +1,7 @@
 {{ config(materialized='view') }}
 
 with tickets as (
-    select
-        ticket_id,
-        created_at
+    select ticket_id
     from {{ ref('int_tickets__intercom') }}
 ),
 
@@ -189,17 +187,6 @@ all_changes as (
         loaded_at
     from version_changes
     where coalesce(field_value, '') <> coalesce(value_before, '')
-
-    union all
-
-    -- Who asks opens: the desk knows no conversation that is only new.
-    select
-        ticket_id,
-        'status' as field_name,
-        'open' as field_value,
-        created_at as changed_at,
-        cast(null as timestamp) as loaded_at
-    from tickets
 ),
 
 final as (

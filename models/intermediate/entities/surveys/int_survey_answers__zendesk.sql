@@ -18,11 +18,19 @@ with ticket_fields as (
 tickets as (
     select
         ticket_id,
+        source_account_key,
         requester_id,
-        account_id,
-        withdrawn_at
-    from {{ ref('int_tickets') }}
-    where source = 'zendesk'
+        created_at,
+        {{ least_of(['deleted_at', 'merged_at']) }} as gone_at
+    from {{ ref('int_desk_tickets__zendesk') }}
+),
+
+account_keys as (
+    select
+        source_account_key,
+        account_id
+    from {{ ref('int_account_keys') }}
+    where source = 'zendesk' and match_status = 'matched'
 ),
 
 instruments as (
@@ -44,7 +52,7 @@ rated as (
         'ticket_field_history' as raw_table,
         ticket_fields.ticket_id || ' ' || cast(ticket_fields.updated_at as {{ type_text() }})
         || ' ' || ticket_fields.field_value as source_row_key,
-        tickets.account_id,
+        account_keys.account_id,
         cast(null as {{ type_text() }}) as product_account_id,
         coalesce(
             'zendesk user ' || coalesce(tickets.requester_id, ticket_fields.user_id),
@@ -55,7 +63,10 @@ rated as (
         instruments.scale_max,
         instruments.score,
         ticket_fields.updated_at as responded_at,
-        tickets.withdrawn_at,
+        case
+            when tickets.gone_at is not null
+                then {{ greatest_of(['tickets.gone_at', 'tickets.created_at']) }}
+        end as withdrawn_at,
         lead(ticket_fields.updated_at) over (
             partition by ticket_fields.ticket_id
             order by ticket_fields.updated_at, ticket_fields.field_value
@@ -64,6 +75,7 @@ rated as (
     from ticket_fields
     left join instruments on lower(ticket_fields.field_value) = instruments.read_value
     left join tickets on ticket_fields.ticket_id = tickets.ticket_id
+    left join account_keys on tickets.source_account_key = account_keys.source_account_key
     -- A declared word without an instrument (offered) is no answer; an unknown one is unreadable.
     where instruments.read_value is null or instruments.instrument is not null
 ),

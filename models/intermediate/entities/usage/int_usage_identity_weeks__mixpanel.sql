@@ -29,7 +29,9 @@ with events as (
 minutes as (
     select
         *,
-        max(case when user_id is not null then 1 else 0 end) over (
+        max(
+            case when user_id is not null and rejection_reason is null then 1 else 0 end
+        ) over (
             partition by product_account_id, device_id, used_minute
         ) as is_minute_of_user
     from events
