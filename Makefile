@@ -13,7 +13,7 @@ LAKE := .venv-ducklake
 SNOWFLAKE := .venv-snowflake
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
-OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
+OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END STACK AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
 $(foreach option,$(OPTIONS),$(eval export OPTION_$(option) := $$(value $(option))))
 unexport $(OPTIONS)
 
@@ -39,8 +39,8 @@ $(STAMP): requirements.txt
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib > /dev/null || true
 	@touch $@
 
-demo: $(STAMP)  ## Make the raw tables of the demo company (ACCOUNTS, WEEKS, SEED, END)
-	@$(BIN)/python -m demo --path="$${BELLWETHER_RAW_PATH:-warehouse/raw.duckdb}" --accounts="$$OPTION_ACCOUNTS" --weeks="$$OPTION_WEEKS" --seed="$$OPTION_SEED" --end="$$OPTION_END"
+demo: $(STAMP)  ## Make the raw tables of the demo company (ACCOUNTS, WEEKS, SEED, END, STACK=hubspot+amplitude+intercom)
+	@$(BIN)/python -m demo --path="$${BELLWETHER_RAW_PATH:-warehouse/raw.duckdb}" --accounts="$$OPTION_ACCOUNTS" --weeks="$$OPTION_WEEKS" --seed="$$OPTION_SEED" --end="$$OPTION_END" --stack="$$OPTION_STACK"
 
 build: $(STAMP)  ## Build and publish everything on DuckDB (AS_OF=day, VARS='{...}', FULL=1, FORCE=1)
 	@test -n "$$BELLWETHER_RAW_PATH" || $(MAKE) --no-print-directory demo

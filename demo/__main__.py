@@ -37,6 +37,11 @@ def arguments() -> argparse.ArgumentParser:
         default=dt.date(2026, 6, 29),
         help="end of the data, exclusive, a Monday (2026-06-29)",
     )
+    parser.add_argument(
+        "--stack",
+        default="",
+        help="sources that stand in for others: hubspot+amplitude+intercom, say (none)",
+    )
     parser.add_argument("--force", action="store_true", help="make it again, replace the file")
     return parser
 
@@ -50,7 +55,7 @@ def main() -> int:
         print(line, flush=True)
 
     try:
-        make(options.path, parameters, options.force, report)
+        make(options.path, parameters, options.force, report, options.stack)
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1

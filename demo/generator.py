@@ -20,7 +20,19 @@ import duckdb
 SQL_FOLDER = Path(__file__).parent / "sql"
 # Alerts follow from scores, which a generator of raw rows does not know: they are listed.
 ALERTS_FOLDER = Path(__file__).parent / "alerts"
+STACK_FOLDER = SQL_FOLDER / "stacks"
 SOURCES = ("salesforce", "pendo", "zendesk", "stripe", "qualtrics", "customer_success")
+# Who else may bring what: scripts of demo/sql/stacks that make its tables from those of the first.
+STAND_INS = {
+    "salesforce": {"hubspot": ("hubspot.sql",)},
+    "pendo": {
+        "amplitude": ("product_events.sql", "amplitude.sql"),
+        "mixpanel": ("product_events.sql", "mixpanel.sql"),
+    },
+    "zendesk": {"intercom": ("intercom.sql",)},
+}
+# Salesforce's ids of accounts, contacts, users and opportunities, of 15 or 18 characters.
+CRM_ID = "00[1356]Bw0[0-9A-Za-z]{9}([A-Z0-5]{3})?"
 # Low-volume facts (meetings, mails, tickets) start this many weeks before the window.
 LEAD_WEEKS = 13
 # Visitor-weeks made at once; about 500 MB of memory.
@@ -64,6 +76,21 @@ class Parameters:
             )
 
 
+def stand_ins(stack: str) -> dict[str, str]:
+    """Return which source stands in for which, of a stack written as `hubspot+amplitude+intercom`.
+
+    Raise DemoError for a source that stands in for none, or for two in one place.
+    """
+    places = {name: place for place, names in STAND_INS.items() for name in (place, *names)}
+    asked = [name.strip() for name in stack.split("+") if name.strip()]
+    if unknown := [name for name in asked if name not in places]:
+        known = ", ".join(places)
+        raise DemoError(f"stack names {', '.join(unknown)}; it is made of {known}, with + between.")
+    if len({places[name] for name in asked}) < len(asked):
+        raise DemoError(f"stack is {stack}; of one place it names two, as salesforce+hubspot does.")
+    return {places[name]: name for name in asked if name != places[name]}
+
+
 def existing_parameters(path: Path) -> tuple[Parameters, str] | None:
     """Return the parameters and generator version of a demo file; None when it is not one."""
     try:
@@ -80,9 +107,15 @@ def existing_parameters(path: Path) -> tuple[Parameters, str] | None:
 
 def generator_version() -> str:
     """Return what tells one generator from another: a hash of scripts, lists and this file."""
-    files = [*sorted(SQL_FOLDER.glob("*.sql")), *sorted(ALERTS_FOLDER.glob("*.csv"))]
+    files = [*sorted(SQL_FOLDER.rglob("*.sql")), *sorted(ALERTS_FOLDER.glob("*.csv"))]
     texts = [file.read_bytes() for file in files]
     return hashlib.sha256(b"".join([*texts, Path(__file__).read_bytes()])).hexdigest()[:12]
+
+
+def made_by(stack: str) -> str:
+    """Return what the file says of who made it: the generator's version, and a stack of its own."""
+    others = "+".join(sorted(stand_ins(stack).values()))
+    return f"{generator_version()} {others}".strip()
 
 
 def statements(name: str) -> str:
@@ -106,7 +139,29 @@ def count_rows(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int,
     return len(tables), total
 
 
-def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: Report) -> None:
+def replace_crm_ids(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the new CRM's ids wherever another source has one of the old, alone or in a text."""
+    columns = connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+        " and data_type = 'VARCHAR' and database_name = 'raw'"
+        " and schema_name not in ('salesforce', 'hubspot') order by all"
+    ).fetchall()
+    for schema, table, column in columns:
+        connection.execute(
+            f"""
+            update raw."{schema}"."{table}" as t
+            set "{column}" = replace(
+                t."{column}", regexp_extract(t."{column}", '{CRM_ID}'), crm_number.number::varchar
+            )
+            from crm_number
+            where crm_number.key15 = left(regexp_extract(t."{column}", '{CRM_ID}'), 15)
+            """
+        )
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: Report, stack: str
+) -> None:
     """Create every schema and table in an empty database, and report each source in one line."""
     end = dt.datetime.combine(parameters.end, dt.time())
     start = end - dt.timedelta(weeks=parameters.weeks)
@@ -150,6 +205,12 @@ def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: 
     tell_alerts(connection, parameters)
     step("customer_success", "80_customer_success.sql", "81_alert_responses.sql")
     connection.execute(statements("90_demo.sql"))
+    for place, name in stand_ins(stack).items():
+        step(name, *[f"stacks/{script}" for script in STAND_INS[place][name]])
+        if place == "salesforce":
+            replace_crm_ids(connection)
+        connection.execute(f"drop schema {place} cascade")
+        report(f"  {place:<17} left out: {name} stands in for it")
     connection.execute(
         "insert into _demo.parameters values (?, ?, ?, ?, ?)",
         [
@@ -157,7 +218,7 @@ def fill(connection: duckdb.DuckDBPyConnection, parameters: Parameters, report: 
             parameters.weeks,
             parameters.seed,
             parameters.end,
-            generator_version(),
+            made_by(stack),
         ],
     )
 
@@ -190,16 +251,19 @@ def fill_events(connection: duckdb.DuckDBPyConnection, parameters: Parameters) -
         connection.execute(script)
 
 
-def make(path: Path, parameters: Parameters, force: bool, report: Report) -> bool:
+def make(path: Path, parameters: Parameters, force: bool, report: Report, stack: str = "") -> bool:
     """Write the demo company to `path`, by an atomic rename; return False when it was there.
+
+    `stack` names sources that stand in for others, as `hubspot+amplitude+intercom`.
 
     Raise DemoError when the parameters make no company, or when `path` holds something else than
     a demo company (nothing is then overwritten unless `force`).
     """
     parameters.check()
+    stand_ins(stack)
     if path.exists() and not force:
         found = existing_parameters(path)
-        if found == (parameters, generator_version()):
+        if found == (parameters, made_by(stack)):
             report(f"The demo company is already in {path} (same parameters): nothing to do.")
             return False
         if found is None:
@@ -227,7 +291,7 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report) -> boo
             place = str(work).replace("'", "''")
             connection.execute(f"attach '{place}' as raw (recovery_mode no_wal_writes)")
             connection.execute("use raw")
-            fill(connection, parameters, report)
+            fill(connection, parameters, report, stack)
             connection.execute("checkpoint raw")
         os.replace(work, path)
     finally:
@@ -236,4 +300,7 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report) -> boo
         shutil.rmtree(spill, ignore_errors=True)
     seconds = time.perf_counter() - began
     report(f"Done in {seconds:.0f} s: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
+    if others := stand_ins(stack):
+        sources = ", ".join(others.get(source, source) for source in SOURCES)
+        report(f"Build it with VARS='{{bellwether_sources: [{sources}]}}'")
     return True

@@ -166,12 +166,14 @@ class Company:
         path.write_text(text)
 
 
-def make_demo(raw: Path, accounts: int, weeks: int, seed: int, end: str = "2026-06-29") -> None:
-    """Write the raw tables of a demo company into `raw`."""
+def make_demo(
+    raw: Path, accounts: int, weeks: int, seed: int, end: str = "2026-06-29", stack: str = ""
+) -> None:
+    """Write the raw tables of a demo company into `raw`; `stack` as `python -m demo` has it."""
     subprocess.run(
         [
             sys.executable, "-m", "demo", "--path", str(raw), "--accounts", str(accounts),
-            "--weeks", str(weeks), "--seed", str(seed), "--end", end,
+            "--weeks", str(weeks), "--seed", str(seed), "--end", end, "--stack", stack,
         ],
         cwd=PROJECT,
         check=True,
