@@ -52,6 +52,7 @@ def selection(
     seeds: Sequence[str] = (),
     sources: Sequence[str] = (),
     has_rules: bool = False,
+    sources_off: Sequence[str] = (),
 ) -> list[str]:
     """Arguments with which `dbt build` builds and tests what a new week changes.
 
@@ -59,11 +60,12 @@ def selection(
         seeds: seeds to load again, with everything that follows from them.
         sources: sources whose staging views are made again.
         has_rules: with what only says what the rules are.
+        sources_off: sources that the company does not use, whose branches stay empty.
     """
     staging = [f"assert_{source}_staging" for source in known_sources() if source not in sources]
     select = [*_ABOVE_STAGING, *(f"{seed}+" for seed in seeds)]
     select += [f"path:models/staging/{source}" for source in sources]
-    exclude = ["tag:on_build", *staging]
+    exclude = ["tag:on_build", *staging, *(f"int_*__{source}" for source in sources_off)]
     # On DuckDB views follow their tables.
     exclude += [] if sources else ["config.materialized:view"]
     exclude += [] if has_rules else ["tag:rules"]
@@ -107,8 +109,7 @@ def week(
         _check_as_of(work)
         print(f"Weekly refresh of {short(work.published)} from {short(work.raw)}.", flush=True)
         what_changed = _what_changed(work)
-        sources = work.dbt_vars.get("bellwether_sources") or known_sources()
-        print(*freshness_lines(work, sources), sep="\n", flush=True)
+        print(*freshness_lines(work, _sources_on(work)), sep="\n", flush=True)
         work.build(*what_changed)
         work.publish()
         n_nodes = _nodes_run()
@@ -175,7 +176,9 @@ def _what_changed(work: Work) -> list[str]:
     if not has_rules:
         # Without a change of rules nothing else is scored again.
         work.dbt_vars.setdefault("tested_snapshots", "open")
-    return selection(seeds, sources, has_rules)
+    used = _sources_on(work)
+    off = [source for source in known_sources() if source not in used]
+    return selection(seeds, sources, has_rules, off)
 
 
 def _version_turns(after: dt.date | None, until: dt.date) -> bool:
@@ -200,6 +203,12 @@ def _newest_week(work: Work) -> dt.date | None:
         except duckdb.CatalogException:
             return None
     return found[0] if found else None
+
+
+def _sources_on(work: Work) -> list[str]:
+    """What var bellwether_sources holds, as given or as the project has it."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
+    return work.dbt_vars.get("bellwether_sources") or project["vars"]["bellwether_sources"]
 
 
 def _schemas(work: Work) -> dict[str, str]:

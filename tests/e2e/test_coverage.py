@@ -70,7 +70,14 @@ def test_the_whole_company_has_no_flag(whole: Company) -> None:
     )
 
 
-@pytest.mark.parametrize("source", [name for name in ALL if name != "salesforce"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        name if name == "zendesk" else pytest.param(name, marks=pytest.mark.long)
+        for name in ALL
+        if name != "salesforce"
+    ],
+)
 def test_without_a_source_no_band_improves_unflagged(
     source: str, whole: Company, raw: Path, company: Company
 ) -> None:

@@ -68,7 +68,7 @@ class Desk:
     def run(self, tool: str, *arguments: str) -> tuple[int, str]:
         """Run a tool to its end; exit status and output."""
         child = self.start(tool, *arguments)
-        output, _ = child.communicate(timeout=600)
+        output, _ = child.communicate(timeout=1800)
         return child.returncode, output
 
     def week(self, as_of: dt.date, *arguments: str) -> tuple[int, str]:
@@ -157,7 +157,8 @@ def test_it_tells_what_changed_and_what_it_took(desk: Desk) -> None:
     ):
         assert expected in output
     took = re.search(r"Published: (\d+) nodes, (\d+) s in all\.", output)
-    assert took and int(took[1]) <= 153
+    # Without the branches of four sources that are off.
+    assert took and int(took[1]) <= 156
 
 
 def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
@@ -276,8 +277,12 @@ def test_a_table_that_must_be_there_is_named(desk: Desk) -> None:
     assert desk.published.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_company_with_data_of_its_own(desk: Desk) -> None:
     """The same rows as a company's own: age of the loads, another raw file, the demo."""
+    if not desk.published.exists():
+        status, output = desk.run("build", "--as-of", str(END))
+        assert status == 0, output
     first_day = str(END - dt.timedelta(weeks=16))
     own_vars = ("--vars", json.dumps({"history_start": first_day}))
     demo, desk.raw = desk.raw, desk.folder / "own.duckdb"

@@ -25,7 +25,7 @@ RESTATED_FROM = "2026-06-15"
 # When and by which run a row was made.
 OF_THE_RUN = {
     "published_at", "published_by_run", "run_id", "dbt_scd_id", "dbt_updated_at", "dbt_valid_from",
-    "dbt_valid_to", "opened_at", "closed_at_run", "invocation_id",
+    "dbt_valid_to", "invocation_id",
 }  # fmt: skip
 TOLERANCE = 1e-9
 

@@ -39,7 +39,7 @@ EMPTY_AT_TEN_WEEKS = MAY_BE_EMPTY | {
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("BELLWETHER_ENGINES") != "1" or not PYTHON.exists(),
-    reason="checked by .ci/run (BELLWETHER_ENGINES=1 and make .venv-snowflake/installed)",
+    reason="needs BELLWETHER_ENGINES=1 and make .venv-snowflake/installed; CONTRIBUTING tells",
 )
 
 
