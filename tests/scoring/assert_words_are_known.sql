@@ -137,8 +137,8 @@ where
 union all
 select
     'crm_values: no row says what an account of another type, or of none, is to us. Add '
-    || '`{{ crm_source() }},account,type,*,` and a meaning (customer where only customers are kept, '
-    || 'prospect where most never bought) to seeds/identity/crm_values.csv.' as problem
+    || '`{{ crm_source() }},account,type,*,` and a meaning (customer where only customers are '
+    || 'kept, prospect where most never bought) to seeds/identity/crm_values.csv.' as problem
 from {{ ref('crm_values') }}
 having
     sum(

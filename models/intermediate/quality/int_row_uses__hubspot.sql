@@ -355,7 +355,8 @@ judged as (
 
     select
         'merged_deal' as raw_table,
-        case when not ({{ for_crm }} or {{ for_mails }}) then 'capability_not_used' end as rejection_reason,
+        case when not ({{ for_crm }} or {{ for_mails }}) then 'capability_not_used' end
+            as rejection_reason,
         cast(null as timestamp) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__merged_deals') }}

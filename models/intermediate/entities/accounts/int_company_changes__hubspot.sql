@@ -96,7 +96,8 @@ forebears as (
             order by
                 case
                     when
-                        merged.account_type = coalesce(own_types.account_type, survivor.account_type)
+                        merged.account_type
+                        = coalesce(own_types.account_type, survivor.account_type)
                         then 0
                     else 1
                 end asc,

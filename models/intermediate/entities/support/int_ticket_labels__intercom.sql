@@ -79,7 +79,7 @@ final as (
     from borne_tags
     inner join tags on borne_tags.tag_id = tags.tag_id
     where coalesce(borne_tags.valid_from < borne_tags.valid_to, borne_tags.valid_to is not null)
-    group by 3, 4, 5
+    group by borne_tags.conversation_id, tags.tag_name, borne_tags.valid_from
 
     union all
 
