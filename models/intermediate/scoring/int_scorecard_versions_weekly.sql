@@ -9,6 +9,7 @@
 -- depends_on: {{ ref('int_scorecard_category_weights') }}
 -- depends_on: {{ ref('int_scorecard_signal_weights') }}
 -- depends_on: {{ ref('playbooks') }}, {{ ref('playbook_actions') }}, {{ ref('band_statuses') }}
+-- depends_on: {{ ref('product_switches') }}, {{ ref('signal_levels') }}
 with snapshot_weeks as (
     select snapshot_week from {{ ref('int_snapshot_weeks') }}
 ),
