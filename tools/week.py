@@ -65,7 +65,9 @@ def selection(
     staging = [f"assert_{source}_staging" for source in known_sources() if source not in sources]
     select = [*_ABOVE_STAGING, *(f"{seed}+" for seed in seeds)]
     select += [f"path:models/staging/{source}" for source in sources]
-    exclude = ["tag:on_build", *staging, *(f"int_*__{source}" for source in sources_off)]
+    models = PROJECT / "models" / "intermediate"
+    off = [file.stem for source in sources_off for file in sorted(models.rglob(f"*__{source}.sql"))]
+    exclude = ["tag:on_build", *staging, *off]
     # On DuckDB views follow their tables.
     exclude += [] if sources else ["config.materialized:view"]
     exclude += [] if has_rules else ["tag:rules"]
