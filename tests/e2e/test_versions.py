@@ -32,11 +32,6 @@ FIRST, START, END = "2026-05-04", "2026-06-08", "2026-06-29"
 BESIDE = {"fct_account_scores", "fct_category_scores", "fct_signal_scores"}
 COMPARISON = "scorecard_version_comparison"
 LEDGER = "score_history"
-OF_RULES = (
-    "--select", "path:seeds/scorecards", "path:models/intermediate", "path:models/marts",
-    "path:snapshots", "path:tests/scoring", "--indirect-selection", "empty",
-    "--exclude", "tag:on_build",
-)  # fmt: skip
 # What the drafts of the story weigh, as the command takes it: card, weights, segment.
 ASKED = {
     "health": (
@@ -80,11 +75,8 @@ class Story:
         return self.company.project / "seeds" / "scorecards"
 
     def build(self, stage: str, *arguments: str) -> None:
-        """Build, which must pass, and keep the marts under the name of the stage.
-
-        After the first build only what rules can change is built again, and what scores wait for.
-        """
-        run = self.company.build(*(OF_RULES if self.marts else ()), *arguments)
+        """Build, which must pass, and keep the marts under the name of the stage."""
+        run = self.company.build(*arguments)
         assert run.status == 0, f"{stage}: {run.output}"
         self.marts[stage] = marts_of(self.company)
 
@@ -180,7 +172,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     categories = story.seeds / "scorecard_categories.csv"
     kept = categories.read_bytes()
     weigh(story.seeds, "1", product_usage=0.25, engagement=0.35)
-    story.refused = company.build(*OF_RULES)
+    story.refused = company.build()
     story.marts["refused"] = marts_of(company)
 
     categories.write_bytes(kept)
