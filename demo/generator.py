@@ -20,7 +20,6 @@ import duckdb
 SQL_FOLDER = Path(__file__).parent / "sql"
 # Alerts follow from scores, which a generator of raw rows does not know: they are listed.
 ALERTS_FOLDER = Path(__file__).parent / "alerts"
-STACK_FOLDER = SQL_FOLDER / "stacks"
 SOURCES = ("salesforce", "pendo", "zendesk", "stripe", "qualtrics", "customer_success")
 # Who else may bring what: scripts of demo/sql/stacks that make its tables from those of the first.
 STAND_INS = {

@@ -72,7 +72,7 @@ class Desk:
     ) -> tuple[int, str]:
         """Run a tool to its end; exit status and output."""
         child = self.start(*arguments, tool=tool, limit=limit)
-        output, _ = child.communicate(timeout=1800)
+        output, _ = child.communicate(timeout=400)
         return child.returncode, output
 
     def health(self) -> list[tuple[object, ...]]:
@@ -420,7 +420,7 @@ def test_two_builds_at_once_do_not_mix(desk: Desk) -> None:
     child = desk.start()
     time.sleep(3)
     status, output = desk.build()
-    child.communicate(timeout=1800)
+    child.communicate(timeout=400)
     assert child.returncode == 0
     assert status == Status.BUSY
     assert "Another build" in output

@@ -68,7 +68,7 @@ class Desk:
     def run(self, tool: str, *arguments: str) -> tuple[int, str]:
         """Run a tool to its end; exit status and output."""
         child = self.start(tool, *arguments)
-        output, _ = child.communicate(timeout=1800)
+        output, _ = child.communicate(timeout=600)
         return child.returncode, output
 
     def week(self, as_of: dt.date, *arguments: str) -> tuple[int, str]:
