@@ -252,13 +252,12 @@ def test_a_total_without_nps_is_scaled_up_from_three(examples: Company) -> None:
     weights = scores(examples, "value_all_time", "weight_observed")
     assert (totals["H"], weights["H"]) == (pytest.approx(8 * 4 / 3), 0.75)
     assert (totals["I"], weights["I"]) == (4 + 3 + 3 + 3, 1)
-    # Of the 13 weeks G has two metrics. No product is connected, so that what an account landed
-    # itself is all that its floor asks for: (5 + 3) x 4 / 2 of half the weight. H has none.
+    # Of the 13 weeks G has two metrics, too little for a total, and H none.
     totals = scores(examples, "value")
     weights = scores(examples, "value", "weight_observed")
     assert (totals["D"], weights["D"]) == (3 + 3 + 3 + 3, 1)
     assert (totals["A"], weights["A"]) == (pytest.approx((1 + 3 + 1) * 4 / 3), 0.75)
-    assert (totals["G"], weights["G"]) == (pytest.approx((5 + 3) * 4 / 2), 0.5)
+    assert (totals["G"], weights["G"]) == (None, 0.5)
     assert (totals["H"], weights["H"]) == (None, 0)
     assert scores(examples, "value", "band")["H"] == "insufficient_data"
 

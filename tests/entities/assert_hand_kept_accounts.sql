@@ -1,3 +1,4 @@
+{{ config(tags=['rules']) }}
 -- An account that a person types into a seed is one of the CRM, living, merged or deleted there.
 with crm_keys as (
     select account_key

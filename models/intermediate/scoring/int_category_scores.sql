@@ -12,17 +12,29 @@ with cells as (
     where {{ in_open_cells() }}
 ),
 
+-- What somebody measures himself is connected from the first snapshot that knows a value of it.
+landed_signals as (
+    select
+        signal_id,
+        {{ days_after(week_start('min(observed_at)'), 7) }} as landed_from
+    from {{ ref('int_custom_signals') }}
+    where rejection_reason is null
+    group by 1
+),
+
 rules as (
     select
-        rule_hash,
-        category_hash,
-        category_weight,
-        signal_weight,
-        declared_weight,
-        missing_policy,
-        is_subjective,
-        is_connected
-    from {{ ref('int_scorecard_rules') }}
+        scorecard_rules.rule_hash,
+        scorecard_rules.category_hash,
+        scorecard_rules.category_weight,
+        scorecard_rules.signal_weight,
+        scorecard_rules.declared_weight,
+        scorecard_rules.missing_policy,
+        scorecard_rules.is_subjective,
+        scorecard_rules.is_connected,
+        landed_signals.landed_from
+    from {{ ref('int_scorecard_rules') }} as scorecard_rules
+    left join landed_signals on scorecard_rules.signal_id = landed_signals.signal_id
 ),
 
 weighed as (
@@ -36,7 +48,8 @@ weighed as (
         rules.signal_weight,
         rules.declared_weight,
         rules.is_subjective,
-        rules.is_connected,
+        rules.is_connected
+        or coalesce(rules.landed_from <= cells.snapshot_week, false) as is_connected,
         cells.status in ('scored', 'carried_forward') as is_observed,
         cells.status not in ('not_applicable', 'before_signal_start') as is_applicable,
         cells.status = 'excluded_missing' and rules.missing_policy = 'withhold' as is_withholding
@@ -62,10 +75,8 @@ final as (
             as objective_points,
         {{ exact_sum('case when is_applicable then declared_weight else 0 end') }}
             as applicable_weight,
-        -- A company may land a value itself of what no source of it can fill.
-        {{ exact_sum(
-            'case when is_applicable and (is_connected or is_observed) then declared_weight else 0 end'
-        ) }} as connected_weight,
+        {{ exact_sum('case when is_applicable and is_connected then declared_weight else 0 end') }}
+            as connected_weight,
         {{ exact_sum('case when is_observed then declared_weight else 0 end') }}
             as observed_weight
     from weighed

@@ -1,11 +1,5 @@
-{{ config(
-    materialized='incremental',
-    incremental_strategy='by_snapshot',
-    on_schema_change='fail',
-) }}
+{{ config(materialized='view') }}
 
--- The filter reads what this run opens:
--- depends_on: {{ ref('int_open_snapshots') }}
 with source_families as (
     select
         source_family,
@@ -24,7 +18,6 @@ family_sources as (
 snapshot_weeks as (
     select snapshot_week
     from {{ ref('int_snapshot_weeks') }}
-    where {{ in_open_snapshots() }}
 ),
 
 stretches as (

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with account_sources as (
     select
         account_id,
