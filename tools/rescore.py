@@ -135,6 +135,15 @@ _INPUTS = """
     select source_family, is_source_on as is_connected
     from {marts}.data_quality_source_freshness;
 
+    -- What a company lands itself is known by who has a value of it this week.
+    create table bellwether_intermediate.int_custom_signals as
+    select distinct
+        signal_id,
+        cast({week} - 1 as timestamp) as observed_at,
+        cast(null as text) as rejection_reason
+    from {marts}.fct_signal_scores
+    where snapshot_week = {week} and status in ('scored', 'carried_forward');
+
     create table bellwether_intermediate.int_rubric_rows (
         rubric_id text, rubric_number integer, rubric_row integer, label text
     );
