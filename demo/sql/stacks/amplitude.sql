@@ -4,35 +4,24 @@ create schema amplitude;
 
 create or replace table amplitude.event as
 with
-events as (
-    select
-        hourly_use.*,
-        i,
-        timestamp + to_minutes((i % num_minutes)::int) + to_seconds((7 * (i // num_minutes) % 60)::int) as event_time
-    from hourly_use
-    cross join lateral (select unnest(range(hourly_use.num_events)) as i)
-),
-
 sent as (
     select
-        (hash(events.account_id, events.visitor_id, timestamp, event_type, i) >> 12)::bigint as id,
-        md5(events.account_id || events.visitor_id || timestamp::varchar || event_type || i::varchar) as _insert_id,
+        (hash(account_id, visitor_id, session_start, event_type, i) >> 12)::bigint as id,
+        insert_id as _insert_id,
         '312210' as project_name,
-        'device-' || left(md5(events.visitor_id), 12) as device_id,
-        event_user.email as user_id,
-        (hash(events.visitor_id) >> 24)::bigint as amplitude_id,
+        'device-' || device as device_id,
+        email as user_id,
+        (hash(visitor_id) >> 24)::bigint as amplitude_id,
         event_type,
         event_time,
         event_time as client_event_time,
         least(_fivetran_synced, event_time + interval 2 minute) as client_upload_time,
         least(_fivetran_synced, event_time + interval 3 minute) as server_upload_time,
-        epoch_ms(timestamp) as session_id,
-        json_object('account_id', coalesce(event_account.account_key, events.account_id))::varchar as groups,
+        epoch_ms(session_start) as session_id,
+        account_group as groups,
         '{}' as user_properties,
         greatest(_fivetran_synced, event_time) as _fivetran_synced
-    from events
-    left join event_account on events.account_id = event_account.id
-    left join event_user on events.visitor_id = event_user.visitor_id
+    from product_event
 )
 
 select * from sent

@@ -64,3 +64,31 @@ select
     coalesce(of_hours.num_minutes, 1), features._fivetran_synced
 from features
 left join of_hours using (account_id, visitor_id, timestamp);
+
+-- One row an event, spread over the minutes of its hour.
+create or replace temp view product_event as
+with
+events as (
+    select
+        hourly_use.*,
+        i,
+        timestamp + to_minutes((i % num_minutes)::int) + to_seconds((7 * (i // num_minutes) % 60)::int) as event_time
+    from hourly_use
+    cross join lateral (select unnest(range(hourly_use.num_events)) as i)
+)
+
+select
+    events.account_id,
+    events.visitor_id,
+    left(md5(events.visitor_id), 12) as device,
+    event_user.email,
+    event_type,
+    event_time,
+    timestamp as session_start,
+    i,
+    md5(events.account_id || events.visitor_id || timestamp::varchar || event_type || i::varchar) as insert_id,
+    json_object('account_id', coalesce(event_account.account_key, events.account_id))::varchar as account_group,
+    _fivetran_synced
+from events
+left join event_account on events.account_id = event_account.id
+left join event_user on events.visitor_id = event_user.visitor_id;
