@@ -178,11 +178,29 @@ _CARRIED = """
     order by scorecard_id, weight_share desc, source
 """
 
+# A family that another source brings is told of only where this one was heard before.
 _SILENT = """
-    select source_family, is_source_on
-    from {marts}.data_quality_source_freshness
-    where stale_days is not null and not is_observed and part_of is null
-    order by source_family
+    with families as (
+        select source_family, max(case when is_observed then 1 else 0 end) as is_brought
+        from {marts}.data_quality_source_freshness
+        group by source_family
+    )
+
+    select distinct
+        case
+            when families.is_brought = 1
+                then freshness.source_family || ' of ' || freshness.source
+            else freshness.source_family
+        end as name,
+        freshness.is_source_on
+    from {marts}.data_quality_source_freshness as freshness
+    inner join families on freshness.source_family = families.source_family
+    where
+        freshness.stale_days is not null
+        and not freshness.is_observed
+        and freshness.part_of is null
+        and (families.is_brought = 0 or freshness.last_row_at is not null)
+    order by name
 """
 
 
