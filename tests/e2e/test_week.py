@@ -21,7 +21,7 @@ from conftest import Company, copy_project, kill_at, make_demo
 from tools.files import inner_path
 from tools.freshness import Load, describe
 from tools.publish import Demo, Kinship, Origin, kinship
-from tools.summary import gone_lines, ledger_text
+from tools.summary import _SILENT, gone_lines, ledger_text
 
 END = dt.date(2026, 6, 29)
 MARTS = "bellwether"
@@ -446,6 +446,29 @@ def test_sources_that_are_off_are_not_asked_how_fresh_they_are(
     run = company.dbt("source", "freshness", bellwether_sources=["salesforce", "stripe"])
     asked = set(re.findall(r"START freshness of (\w+)\.", run.output))
     assert asked == {"salesforce", "stripe"}, run.output
+
+
+def test_the_summary_names_the_source_that_fell_silent() -> None:
+    """A family that another source brings is not silent, and who never spoke has not stopped."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            """
+            create table data_quality_source_freshness as
+            select * from (
+                values
+                ('support', 'one', true, true, date '2026-06-28', 14, null),
+                ('support', 'gone', true, false, date '2026-01-05', 14, null),
+                ('support', 'new', true, false, null, 14, null),
+                ('billing', 'stripe', true, false, date '2026-01-05', 45, null),
+                ('training', 'success', false, false, null, 14, null),
+                ('csat_ratings', 'one', true, false, null, 91, 'csat')
+            ) as t (
+                source_family, source, is_source_on, is_observed, last_row_at, stale_days, part_of
+            )
+            """
+        )
+        found = connection.execute(_SILENT.format(marts="main")).fetchall()
+    assert found == [("billing", True), ("support of gone", True), ("training", False)]
 
 
 def test_words_for_freshness() -> None:
