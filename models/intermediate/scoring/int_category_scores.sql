@@ -16,7 +16,7 @@ with cells as (
 landed_signals as (
     select
         signal_id,
-        {{ days_after(week_start('min(observed_at)'), 7) }} as landed_from
+        min(observed_at) as first_observed_at
     from {{ ref('int_custom_signals') }}
     where rejection_reason is null
     group by 1
@@ -32,7 +32,7 @@ rules as (
         scorecard_rules.missing_policy,
         scorecard_rules.is_subjective,
         scorecard_rules.is_connected,
-        landed_signals.landed_from
+        landed_signals.first_observed_at
     from {{ ref('int_scorecard_rules') }} as scorecard_rules
     left join landed_signals on scorecard_rules.signal_id = landed_signals.signal_id
 ),
@@ -49,7 +49,7 @@ weighed as (
         rules.declared_weight,
         rules.is_subjective,
         rules.is_connected
-        or coalesce(rules.landed_from <= cells.snapshot_week, false) as is_connected,
+        or coalesce(rules.first_observed_at < cells.snapshot_week, false) as is_connected,
         cells.status in ('scored', 'carried_forward') as is_observed,
         cells.status not in ('not_applicable', 'before_signal_start') as is_applicable,
         cells.status = 'excluded_missing' and rules.missing_policy = 'withhold' as is_withholding
