@@ -40,7 +40,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--stack",
         default="",
-        help="sources that stand in for others: hubspot+amplitude+intercom, say (none)",
+        help="sources that stand in for others: hubspot+amplitude+intercom, say, or moving (none)",
     )
     parser.add_argument("--force", action="store_true", help="make it again, replace the file")
     return parser

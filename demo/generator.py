@@ -30,6 +30,10 @@ STAND_INS = {
     },
     "zendesk": {"intercom": ("intercom.sql",)},
 }
+# The stack of a company that moves: both sources are there, the second from a day on.
+MOVING = "moving"
+MOVE = {"salesforce": "hubspot", "pendo": "amplitude"}
+WEEKS_SINCE_MOVE = 12
 # Salesforce's ids of accounts, contacts, users and opportunities, of 15 or 18 characters.
 CRM_ID = "00[1356]Bw0[0-9A-Za-z]{9}([A-Z0-5]{3})?"
 # Low-volume facts (meetings, mails, tickets) start this many weeks before the window.
@@ -76,10 +80,13 @@ class Parameters:
 
 
 def stand_ins(stack: str) -> dict[str, str]:
-    """Return which source stands in for which, of a stack written as `hubspot+amplitude+intercom`.
+    """Return which source stands in for which, of a stack written as `hubspot+amplitude+intercom`;
+    of `moving` which the company moves to.
 
     Raise DemoError for a source that stands in for none, or for two in one place.
     """
+    if stack.strip() == MOVING:
+        return MOVE
     places = {name: place for place, names in STAND_INS.items() for name in (place, *names)}
     asked = [name.strip() for name in stack.split("+") if name.strip()]
     if unknown := [name for name in asked if name not in places]:
@@ -113,7 +120,8 @@ def generator_version() -> str:
 
 def made_by(stack: str) -> str:
     """Return what the file says of who made it: the generator's version, and a stack of its own."""
-    others = "+".join(sorted(stand_ins(stack).values()))
+    is_moving = stack.strip() == MOVING
+    others = MOVING if is_moving else "+".join(sorted(stand_ins(stack).values()))
     return f"{generator_version()} {others}".strip()
 
 
@@ -138,12 +146,17 @@ def count_rows(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int,
     return len(tables), total
 
 
-def replace_crm_ids(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the new CRM's ids wherever another source has one of the old, alone or in a text."""
+def replace_crm_ids(connection: duckdb.DuckDBPyConnection, only: str | None = None) -> None:
+    """Write the new CRM's ids wherever another source has one of the old, alone or in a text.
+
+    only: the one source in which this happens; none for all but the CRMs themselves.
+    """
     columns = connection.execute(
         "select schema_name, table_name, column_name from duckdb_columns() where not internal"
         " and data_type = 'VARCHAR' and database_name = 'raw'"
-        " and schema_name not in ('salesforce', 'hubspot') order by all"
+        " and schema_name = coalesce(?, schema_name)"
+        " and schema_name not in ('salesforce', 'hubspot') order by all",
+        [only],
     ).fetchall()
     for schema, table, column in columns:
         connection.execute(
@@ -175,6 +188,7 @@ def fill(
         # History mode of the CRM was switched on half a year before the window.
         "crm_start": start - dt.timedelta(weeks=26),
         "history_start": start - dt.timedelta(days=3 * 365 + 20),
+        "moved_at": end - dt.timedelta(weeks=WEEKS_SINCE_MOVE),
     }
     for name, value in variables.items():
         kind = "timestamp" if isinstance(value, dt.datetime) else "bigint"
@@ -206,10 +220,17 @@ def fill(
     connection.execute(statements("90_demo.sql"))
     for place, name in stand_ins(stack).items():
         step(name, *[f"stacks/{script}" for script in STAND_INS[place][name]])
+        if stack.strip() == MOVING:
+            continue
         if place == "salesforce":
             replace_crm_ids(connection)
         connection.execute(f"drop schema {place} cascade")
         report(f"  {place:<17} left out: {name} stands in for it")
+    if stack.strip() == MOVING:
+        connection.execute(statements("stacks/moving.sql"))
+        replace_crm_ids(connection, only="amplitude")
+        connection.execute("drop schema salesforce cascade")
+        report(f"  moved to {' and '.join(MOVE.values())} on {variables['moved_at']:%Y-%m-%d}")
     connection.execute(
         "insert into _demo.parameters values (?, ?, ?, ?, ?)",
         [
@@ -253,7 +274,7 @@ def fill_events(connection: duckdb.DuckDBPyConnection, parameters: Parameters) -
 def make(path: Path, parameters: Parameters, force: bool, report: Report, stack: str = "") -> bool:
     """Write the demo company to `path`, by an atomic rename; return False when it was there.
 
-    `stack` names sources that stand in for others, as `hubspot+amplitude+intercom`.
+    `stack` names sources that stand in for others, as `hubspot+amplitude+intercom`, or is `moving`.
 
     Raise DemoError when the parameters make no company, or when `path` holds something else than
     a demo company (nothing is then overwritten unless `force`).
@@ -300,6 +321,10 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report, stack:
     seconds = time.perf_counter() - began
     report(f"Done in {seconds:.0f} s: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
     if others := stand_ins(stack):
-        sources = ", ".join(others.get(source, source) for source in SOURCES)
+        names = [others.get(source, source) for source in SOURCES]
+        if stack.strip() == MOVING:
+            names.insert(names.index("amplitude"), "pendo")
+            report(f"Write the seeds of the move: python -m demo.move --path={path}")
+        sources = ", ".join(names)
         report(f"Build it with VARS='{{bellwether_sources: [{sources}]}}'")
     return True

@@ -378,6 +378,7 @@ def ledger_text(added: list[tuple[str, dt.date, int]]) -> str:
         "restated": "restated",
         "full_refresh": "changed by computing everything anew",
         "withdrawn": "withdrawn",
+        "succession": "taken over from a former id of the account",
     }
     if not added:
         return "Ledger: nothing to add, every score is as it was published."

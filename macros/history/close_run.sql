@@ -12,12 +12,7 @@
             {%- endif -%}
         {%- endfor -%}
         {%- set left_out = [] -%}
-        {%- for node in graph.nodes.values()
-            if node.package_name == 'bellwether'
-            and node.config.materialized == 'incremental'
-            and ((node.config.incremental_strategy or '').startswith('by_') or node.name == 'score_history')
-            and node.unique_id not in built
-        -%}
+        {%- for node in models_that_keep_weeks(and_ledger=true) if node.unique_id not in built -%}
             {%- do left_out.append(node.unique_id) -%}
         {%- endfor -%}
         {%- if not failed and not left_out -%}

@@ -5,7 +5,6 @@
         account_id, snapshot_week, scorecard_id, revision, version, score, score_calculated,
         band, weight_observed, is_overridden, override_author, override_reason, reason, is_backfill
     from {{ this }}
-    where {{ in_rescored_snapshots() }}
         {%- else -%}
         cast(null as {{ type_text() }}) as account_id,
         cast(null as date) as snapshot_week,

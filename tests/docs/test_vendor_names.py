@@ -26,13 +26,12 @@ def is_of_a_source(path: Path, names: set[str]) -> bool:
 
 
 def named(path: Path, names: set[str]) -> list[str]:
-    """Lines of a file that name a vendor elsewhere than in a reference to a branch of it."""
+    """Lines of a file that name a vendor."""
     word = re.compile("|".join(sorted(names)), re.IGNORECASE)
-    branch = re.compile(rf"ref\('int_\w+__({word.pattern})'\)")
     return [
         f"{path.relative_to(PROJECT)}:{place}: {line.strip()}"
         for place, line in enumerate(path.read_text().splitlines(), 1)
-        if word.search(branch.sub("", line))
+        if word.search(line)
     ]
 
 

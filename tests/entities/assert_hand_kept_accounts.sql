@@ -1,5 +1,6 @@
 {{ config(tags=['rules']) }}
--- An account that a person types into a seed is one of the CRM, living, merged or deleted there.
+-- An account that a person types into a seed is one of the CRM, living, merged or deleted there;
+-- one that was left behind lives there no more.
 with crm_keys as (
     select account_key
     from {{ ref('int_crm_keys') }}
@@ -20,6 +21,19 @@ typed_accounts as (
         account_id
     from {{ ref('product_switches') }}
     where account_id <> '*'
+
+    union all
+
+    select
+        'account_successions' as seed_name,
+        'formerly ' || former_account_id as named,
+        account_id
+    from {{ ref('account_successions') }}
+),
+
+living as (
+    select account_key
+    from {{ ref('int_accounts') }}
 ),
 
 final as (
@@ -31,6 +45,16 @@ final as (
     left join crm_keys
         on {{ crm_id_key('typed_accounts.account_id') }} = crm_keys.account_key
     where crm_keys.account_key is null
+
+    union all
+
+    select
+        'seeds/identity/account_successions.csv (formerly ' || successions.former_account_id
+        || '): the CRM still has an account of this id, so nothing has taken its place. Correct '
+        || 'the id, or take the row out.' as problem
+    from {{ ref('account_successions') }} as successions
+    inner join living
+        on {{ crm_id_key('successions.former_account_id') }} = living.account_key
 )
 
 select * from final

@@ -16,6 +16,12 @@
         'remedy': 'Correct seeds/identity/account_matches.csv so that each key names one account.',
     },
     {
+        'table': 'account_successions',
+        'key': ['former_account_id'],
+        'not_null': ['account_id', 'created_on'],
+        'remedy': 'Correct seeds/identity/account_successions.csv so that each former id names one account.',
+    },
+    {
         'table': 'product_switches',
         'key': ['account_id', 'switched_on'],
         'not_null': ['from_source', 'to_source'],

@@ -21,103 +21,13 @@ answers as (
 ),
 
 all_uses as (
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__salesforce') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__pendo') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__zendesk') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__intercom') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__stripe') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__qualtrics') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__customer_success') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__amplitude') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__mixpanel') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        rejection_reason,
-        week,
-        n_rows
-    from {{ ref('int_row_uses__hubspot') }}
+    {{ union_branches('int_row_uses', [
+        'source',
+        'raw_table',
+        'rejection_reason',
+        'week',
+        'n_rows',
+    ]) }}
 
     union all
 

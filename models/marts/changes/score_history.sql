@@ -19,7 +19,15 @@ with scores as (
         override_author,
         override_reason
     from {{ ref('fct_account_scores') }}
-    where is_in_force and {{ in_rescored_snapshots() }}
+    where is_in_force
+),
+
+crm_keys as (
+    select
+        account_key,
+        account_id
+    from {{ ref('int_crm_keys') }}
+    where account_id is not null
 ),
 
 snapshot_weeks as (
@@ -31,6 +39,59 @@ published as (
     {{ published_revisions() }}
 ),
 
+published_accounts as (
+    select distinct account_id
+    from published
+),
+
+-- Ids that were published and mean another account now: merged, or left behind in another CRM.
+successions as (
+    select
+        published_accounts.account_id as former_account_id,
+        crm_keys.account_id
+    from published_accounts
+    inner join crm_keys
+        on {{ crm_id_key('published_accounts.account_id') }} = crm_keys.account_key
+    where published_accounts.account_id <> crm_keys.account_id
+),
+
+parties as (
+    select former_account_id as account_id
+    from successions
+
+    union distinct
+
+    select account_id
+    from successions
+),
+
+-- What this run scores, and all weeks of whose id changed.
+compared_scores as (
+    select *
+    from scores
+    where {{ in_rescored_snapshots() }}
+
+    union all
+
+    select scores.*
+    from scores
+    inner join parties on scores.account_id = parties.account_id
+    where not ({{ in_rescored_snapshots('scores.snapshot_week') }})
+),
+
+compared_revisions as (
+    select *
+    from published
+    where {{ in_rescored_snapshots() }}
+
+    union all
+
+    select published.*
+    from published
+    inner join parties on published.account_id = parties.account_id
+    where not ({{ in_rescored_snapshots('published.snapshot_week') }})
+),
+
 numbered as (
     select
         *,
@@ -38,7 +99,7 @@ numbered as (
             partition by account_id, snapshot_week, scorecard_id
             order by revision desc
         ) as recency
-    from published
+    from compared_revisions
 ),
 
 standing as (
@@ -47,25 +108,48 @@ standing as (
     where recency = 1
 ),
 
+taken_over as (
+    select
+        successions.account_id,
+        standing.snapshot_week,
+        standing.scorecard_id,
+        min(case when standing.is_backfill then 1 else 0 end) = 1 as is_backfill
+    from standing
+    inner join successions on standing.account_id = successions.former_account_id
+    where standing.reason not in ('withdrawn', 'succeeded')
+    group by 1, 2, 3
+),
+
 -- A score that comes back after it was withdrawn is a revision too.
 revised as (
     select
         scores.*,
         coalesce(standing.revision, 0) + 1 as revision,
-        coalesce(standing.is_backfill, scores.snapshot_week < {{ as_of_week() }}) as is_backfill,
+        coalesce(
+            standing.is_backfill,
+            taken_over.is_backfill,
+            scores.snapshot_week < {{ as_of_week() }}
+        ) as is_backfill,
         case
+            when standing.account_id is null and taken_over.account_id is not null
+                then 'succession'
             when standing.account_id is null then 'first'
             else '{{ 'full_refresh' if flags.FULL_REFRESH else 'restated' }}'
         end as reason
-    from scores
+    from compared_scores as scores
     left join standing
         on
             scores.account_id = standing.account_id
             and scores.snapshot_week = standing.snapshot_week
             and scores.scorecard_id = standing.scorecard_id
+    left join taken_over
+        on
+            scores.account_id = taken_over.account_id
+            and scores.snapshot_week = taken_over.snapshot_week
+            and scores.scorecard_id = taken_over.scorecard_id
     where
         standing.account_id is null
-        or standing.reason = 'withdrawn'
+        or standing.reason in ('withdrawn', 'succeeded')
         or scores.version <> standing.version
         or scores.band is distinct from standing.band
         or scores.is_overridden is distinct from standing.is_overridden
@@ -83,15 +167,25 @@ withdrawn as (
         standing.scorecard_id,
         standing.version,
         standing.revision + 1 as revision,
+        case when heirs.account_id is null then 'withdrawn' else 'succeeded' end as reason,
         standing.is_backfill
     from standing
     inner join snapshot_weeks on standing.snapshot_week = snapshot_weeks.snapshot_week
-    left join scores
+    left join compared_scores as scores
         on
             standing.account_id = scores.account_id
             and standing.snapshot_week = scores.snapshot_week
             and standing.scorecard_id = scores.scorecard_id
-    where scores.account_id is null and standing.reason <> 'withdrawn'
+    left join successions on standing.account_id = successions.former_account_id
+    left join revised as heirs
+        on
+            successions.account_id = heirs.account_id
+            and standing.snapshot_week = heirs.snapshot_week
+            and standing.scorecard_id = heirs.scorecard_id
+            and heirs.reason = 'succession'
+    where
+        scores.account_id is null
+        and standing.reason not in ('withdrawn', 'succeeded')
 ),
 
 appended as (
@@ -120,7 +214,7 @@ appended as (
         scorecard_id,
         revision,
         version,
-        'withdrawn' as reason,
+        reason,
         null as score,
         null as score_calculated,
         null as band,

@@ -1,102 +1,14 @@
 {{ config(materialized='view') }}
 
 with source_clues as (
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__salesforce') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__pendo') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__zendesk') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__intercom') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__stripe') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__qualtrics') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__amplitude') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__mixpanel') }}
-
-    union all
-
-    select
-        source,
-        source_account_key,
-        is_used_key,
-        carried_id,
-        known_at,
-        email_domain
-    from {{ ref('int_account_key_clues__hubspot') }}
+    {{ union_branches('int_account_key_clues', [
+        'source',
+        'source_account_key',
+        'is_used_key',
+        'carried_id',
+        'known_at',
+        'email_domain',
+    ]) }}
 ),
 
 manual_matches as (

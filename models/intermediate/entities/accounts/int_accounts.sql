@@ -30,6 +30,15 @@ users as (
     from {{ ref('int_crm_users') }}
 ),
 
+-- A CRM that the company moved to dates its accounts by the move.
+former_beginnings as (
+    select
+        {{ crm_id_key('account_id') }} as account_key,
+        cast(min(created_on) as timestamp) as created_at
+    from {{ ref('account_successions') }}
+    group by 1
+),
+
 -- Two spellings of an id are the same account.
 ranked as (
     select
@@ -105,7 +114,7 @@ final as (
                 then null
             else {{ without_address('with_ancestors.live_parent_id') }}
         end as parent_account_id,
-        with_ancestors.created_at,
+        {{ least_of(['with_ancestors.created_at', 'former_beginnings.created_at']) }} as created_at,
         with_ancestors.owner_id,
         users.user_name as owner_name,
         with_ancestors.account_type,
@@ -125,6 +134,8 @@ final as (
     from with_ancestors
     left join users
         on with_ancestors.owner_key = users.user_key
+    left join former_beginnings
+        on with_ancestors.account_key = former_beginnings.account_key
 )
 
 select * from final

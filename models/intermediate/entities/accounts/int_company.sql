@@ -1,13 +1,9 @@
 {{ config(materialized='view') }}
 
 with company as (
-    select is_demo
-    from {{ ref('int_company__salesforce') }}
-
-    union all
-
-    select is_demo
-    from {{ ref('int_company__hubspot') }}
+    {{ union_branches('int_company', [
+        'is_demo',
+    ]) }}
 ),
 
 -- The currency that one unit of itself is worth; of two at par nobody can tell.

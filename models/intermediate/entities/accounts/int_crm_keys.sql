@@ -22,12 +22,32 @@ live_accounts as (
     from {{ ref('int_accounts') }}
 ),
 
+-- A CRM that was left knew the accounts by other ids.
+former_ids as (
+    select
+        {{ crm_id_key('former_account_id') }} as account_key,
+        {{ crm_id_key('account_id') }} as master_key
+    from {{ ref('account_successions') }}
+),
+
 crm_records as (
     select
         account_key,
         master_key
     from latest_versions
     where version_rank = 1
+
+    union all
+
+    select
+        former_ids.account_key,
+        former_ids.master_key
+    from former_ids
+    left join latest_versions
+        on
+            former_ids.account_key = latest_versions.account_key
+            and latest_versions.version_rank = 1
+    where latest_versions.account_key is null
 ),
 
 -- A merged account leads to its master, and that one to its own, four times at most.

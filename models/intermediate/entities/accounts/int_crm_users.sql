@@ -1,19 +1,11 @@
 {{ config(materialized='view') }}
 
 with named as (
-    select
-        source,
-        user_key,
-        user_name
-    from {{ ref('int_crm_users__salesforce') }}
-
-    union all
-
-    select
-        source,
-        user_key,
-        user_name
-    from {{ ref('int_crm_users__hubspot') }}
+    {{ union_branches('int_crm_users', [
+        'source',
+        'user_key',
+        'user_name',
+    ]) }}
 ),
 
 final as (

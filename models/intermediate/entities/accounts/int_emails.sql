@@ -1,4 +1,21 @@
-with messages as (
+with landed_messages as (
+    {{ union_branches('int_emails', [
+        'source',
+        'email_id',
+        'account_key',
+        'opportunity_key',
+        'contact_key',
+        'sender_key',
+        'from_address',
+        'subject',
+        'headers',
+        'is_incoming',
+        'sent_at',
+        'thread_id',
+    ]) }}
+),
+
+messages as (
     select
         source,
         email_id,
@@ -16,28 +33,7 @@ with messages as (
         is_incoming,
         sent_at,
         nullif(trim(thread_id), '') as thread_id
-    from {{ ref('int_emails__salesforce') }}
-
-    union all
-
-    select
-        source,
-        email_id,
-        account_key,
-        opportunity_key,
-        contact_key,
-        sender_key,
-        -- Some land a name with it: Ann <ann@acme.example>.
-        coalesce(
-            {{ first_match('lower(from_address)', '<([^<>]+)>') }},
-            nullif(lower(trim(from_address)), '')
-        ) as from_address,
-        ' ' || replace({{ snake_case('subject') }}, '_', ' ') || ' ' as subject_words,
-        lower(headers) as headers,
-        is_incoming,
-        sent_at,
-        nullif(trim(thread_id), '') as thread_id
-    from {{ ref('int_emails__hubspot') }}
+    from landed_messages
 ),
 
 account_keys as (

@@ -1,4 +1,19 @@
-with every_meeting as (
+with landed_meetings as (
+    {{ union_branches('int_meetings', [
+        'source',
+        'meeting_id',
+        'meeting_key',
+        'account_key',
+        'contact_key',
+        'started_at',
+        'ended_at',
+        'subject',
+        'outcome',
+        'attendance_by',
+    ]) }}
+),
+
+every_meeting as (
     select
         source,
         meeting_id,
@@ -10,22 +25,17 @@ with every_meeting as (
         lower(trim(subject)) as subject,
         lower(trim(outcome)) as outcome,
         attendance_by
-    from {{ ref('int_meetings__salesforce') }}
+    from landed_meetings
+),
 
-    union all
-
-    select
-        source,
-        meeting_id,
-        meeting_key,
-        account_key,
-        contact_key,
-        started_at,
-        ended_at,
-        lower(trim(subject)) as subject,
-        lower(trim(outcome)) as outcome,
-        attendance_by
-    from {{ ref('int_meetings__hubspot') }}
+landed_attendees as (
+    {{ union_branches('int_meeting_attendees', [
+        'source',
+        'meeting_key',
+        'contact_key',
+        'answer',
+        'responded_at',
+    ]) }}
 ),
 
 attendees as (
@@ -35,17 +45,7 @@ attendees as (
         contact_key,
         lower(trim(answer)) as answer,
         responded_at
-    from {{ ref('int_meeting_attendees__salesforce') }}
-
-    union all
-
-    select
-        source,
-        meeting_key,
-        contact_key,
-        lower(trim(answer)) as answer,
-        responded_at
-    from {{ ref('int_meeting_attendees__hubspot') }}
+    from landed_attendees
 ),
 
 contacts as (

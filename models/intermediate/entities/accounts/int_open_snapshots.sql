@@ -1,3 +1,7 @@
+{{ config(pre_hook='{{ continue_histories() }}') }}
+
+-- Whose id changed goes on with the weeks that are stored, before any model adds to them:
+-- depends_on: {{ ref('int_crm_keys') }}
 with snapshot_weeks as (
     select snapshot_week
     from {{ ref('int_snapshot_weeks') }}

@@ -1,4 +1,24 @@
-with versions as (
+with landed_versions as (
+    {{ union_branches('int_opportunities', [
+        'source',
+        'opportunity_id',
+        'opportunity_key',
+        'account_key',
+        'opportunity_type',
+        'pipeline_name',
+        'stage_name',
+        'is_won',
+        'is_closed',
+        'created_at',
+        'close_date',
+        'last_modified_at',
+        'version_started_at',
+        'is_deleted',
+        'loaded_at',
+    ]) }}
+),
+
+versions as (
     select
         source,
         opportunity_id,
@@ -15,27 +35,7 @@ with versions as (
         version_started_at,
         is_deleted,
         loaded_at
-    from {{ ref('int_opportunities__salesforce') }}
-
-    union all
-
-    select
-        source,
-        opportunity_id,
-        opportunity_key,
-        account_key,
-        lower(trim(opportunity_type)) as type_value,
-        lower(trim(pipeline_name)) as pipeline_value,
-        lower(trim(stage_name)) as stage_value,
-        is_won,
-        is_closed,
-        created_at,
-        close_date,
-        last_modified_at,
-        version_started_at,
-        is_deleted,
-        loaded_at
-    from {{ ref('int_opportunities__hubspot') }}
+    from landed_versions
 ),
 
 account_keys as (

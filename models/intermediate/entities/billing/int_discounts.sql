@@ -1,18 +1,18 @@
 {{ config(materialized='view') }}
 
 with discounts as (
-    select
-        source,
-        discount_id,
-        subscription_id,
-        source_account_key,
-        percent_off,
-        amount_off,
-        currency,
-        is_for_one_term,
-        started_at,
-        ended_at
-    from {{ ref('int_discounts__stripe') }}
+    {{ union_branches('int_discounts', [
+        'source',
+        'discount_id',
+        'subscription_id',
+        'source_account_key',
+        'percent_off',
+        'amount_off',
+        'currency',
+        'is_for_one_term',
+        'started_at',
+        'ended_at',
+    ]) }}
 ),
 
 subscriptions as (

@@ -1,6 +1,23 @@
 {{ config(materialized='view') }}
 
-with line_items as (
+with landed_lines as (
+    {{ union_branches('int_invoice_lines', [
+        'source',
+        'line_item_id',
+        'invoice_id',
+        'subscription_id',
+        'plan_id',
+        'is_proration',
+        'is_recurring',
+        'currency',
+        'quantity',
+        'amount',
+        'period_start_at',
+        'period_end_at',
+    ]) }}
+),
+
+line_items as (
     select
         source,
         row_number() over (order by source, invoice_id, line_item_id, period_start_at)
@@ -16,18 +33,18 @@ with line_items as (
         period_start_at,
         period_end_at,
         {{ hours_between('period_start_at', 'period_end_at') }} as service_hours
-    from {{ ref('int_invoice_lines__stripe') }}
+    from landed_lines
     where (is_proration or is_recurring) and period_end_at > period_start_at
 ),
 
 prices as (
-    select
-        source,
-        plan_id,
-        unit_amount,
-        recurring_interval,
-        recurring_interval_count
-    from {{ ref('int_prices__stripe') }}
+    {{ union_branches('int_prices', [
+        'source',
+        'plan_id',
+        'unit_amount',
+        'recurring_interval',
+        'recurring_interval_count',
+    ]) }}
 ),
 
 -- A plan may have landed as a price too.

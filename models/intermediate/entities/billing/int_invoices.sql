@@ -1,20 +1,20 @@
 with invoices as (
-    select
-        source,
-        invoice_id,
-        source_account_key,
-        subscription_id,
-        status,
-        currency,
-        created_at,
-        due_at,
-        finalized_at,
-        paid_at,
-        voided_at,
-        uncollectible_at,
-        amount_due,
-        amount_paid
-    from {{ ref('int_invoices__stripe') }}
+    {{ union_branches('int_invoices', [
+        'source',
+        'invoice_id',
+        'source_account_key',
+        'subscription_id',
+        'status',
+        'currency',
+        'created_at',
+        'due_at',
+        'finalized_at',
+        'paid_at',
+        'voided_at',
+        'uncollectible_at',
+        'amount_due',
+        'amount_paid',
+    ]) }}
 ),
 
 account_keys as (

@@ -1,6 +1,23 @@
 {{ config(materialized='view') }}
 
-with versions as (
+with landed_versions as (
+    {{ union_branches('int_subscription_versions', [
+        'source',
+        'subscription_id',
+        'source_account_key',
+        'status',
+        'started_at',
+        'current_period_start_at',
+        'current_period_end_at',
+        'ended_at',
+        'trial_start_at',
+        'trial_end_at',
+        'version_from',
+        'version_to',
+    ]) }}
+),
+
+versions as (
     select
         source,
         subscription_id,
@@ -14,7 +31,7 @@ with versions as (
         trial_end_at,
         coalesce(version_from, cast('1900-01-01' as timestamp)) as version_from,
         version_to
-    from {{ ref('int_subscription_versions__stripe') }}
+    from landed_versions
 ),
 
 -- the first version speaks for the time before the loader kept versions

@@ -1,23 +1,23 @@
 {{ config(materialized='view') }}
 
 with items as (
-    select
-        source,
-        subscription_id,
-        current_period_start_at,
-        current_period_end_at,
-        recurring_interval,
-        recurring_interval_count
-    from {{ ref('int_subscription_items__stripe') }}
+    {{ union_branches('int_subscription_items', [
+        'source',
+        'subscription_id',
+        'current_period_start_at',
+        'current_period_end_at',
+        'recurring_interval',
+        'recurring_interval_count',
+    ]) }}
 ),
 
 line_items as (
-    select
-        source,
-        subscription_id,
-        period_start_at,
-        period_end_at
-    from {{ ref('int_invoice_lines__stripe') }}
+    {{ union_branches('int_invoice_lines', [
+        'source',
+        'subscription_id',
+        'period_start_at',
+        'period_end_at',
+    ]) }}
     where is_recurring and not is_proration and subscription_id is not null
 ),
 

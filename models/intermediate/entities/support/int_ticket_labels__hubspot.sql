@@ -27,7 +27,9 @@ final as (
         'hubspot' as source,
         'tag' as label_from,
         ticket_id as labelled_id,
-        category as label
+        category as label,
+        cast(null as timestamp) as valid_from,
+        cast(null as timestamp) as valid_to
     from tickets
 
     union all
@@ -36,7 +38,9 @@ final as (
         'hubspot' as source,
         'group' as label_from,
         team_id as labelled_id,
-        team_id as label
+        team_id as label,
+        cast(null as timestamp) as valid_from,
+        cast(null as timestamp) as valid_to
     from teams
 )
 

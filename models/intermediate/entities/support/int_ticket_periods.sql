@@ -11,6 +11,17 @@ with tickets as (
     from {{ ref('int_tickets') }}
 ),
 
+landed_changes as (
+    {{ union_branches('int_ticket_changes', [
+        'source',
+        'ticket_id',
+        'field_name',
+        'field_value',
+        'changed_at',
+        'loaded_at',
+    ]) }}
+),
+
 field_history as (
     select
         source,
@@ -19,29 +30,7 @@ field_history as (
         coalesce(field_value, '') as field_value,
         changed_at as updated_at,
         loaded_at
-    from {{ ref('int_ticket_changes__zendesk') }}
-
-    union all
-
-    select
-        source,
-        ticket_id,
-        field_name,
-        coalesce(field_value, '') as field_value,
-        changed_at as updated_at,
-        loaded_at
-    from {{ ref('int_ticket_changes__intercom') }}
-
-    union all
-
-    select
-        source,
-        ticket_id,
-        field_name,
-        coalesce(field_value, '') as field_value,
-        changed_at as updated_at,
-        loaded_at
-    from {{ ref('int_ticket_changes__hubspot') }}
+    from landed_changes
 ),
 
 -- before any row of its history a ticket is new; earlier rows count from its creation

@@ -15,36 +15,14 @@ with periods as (
 ),
 
 labels as (
-    select
-        source,
-        label_from,
-        labelled_id,
-        label,
-        valid_from,
-        valid_to
-    from {{ ref('int_ticket_labels__zendesk') }}
-
-    union all
-
-    select
-        source,
-        label_from,
-        labelled_id,
-        label,
-        valid_from,
-        valid_to
-    from {{ ref('int_ticket_labels__intercom') }}
-
-    union all
-
-    select
-        source,
-        label_from,
-        labelled_id,
-        label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
-    from {{ ref('int_ticket_labels__hubspot') }}
+    {{ union_branches('int_ticket_labels', [
+        'source',
+        'label_from',
+        'labelled_id',
+        'label',
+        'valid_from',
+        'valid_to',
+    ]) }}
 ),
 
 support_levels as (

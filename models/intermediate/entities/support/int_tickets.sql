@@ -1,47 +1,17 @@
 -- A desk is a branch; two desks are two sets of tickets.
 with tickets as (
-    select
-        source,
-        ticket_id,
-        source_account_key,
-        organization_from,
-        requester_id,
-        ticket_type,
-        via_channel,
-        created_at,
-        deleted_at,
-        merged_at
-    from {{ ref('int_tickets__zendesk') }}
-
-    union all
-
-    select
-        source,
-        ticket_id,
-        source_account_key,
-        organization_from,
-        requester_id,
-        ticket_type,
-        via_channel,
-        created_at,
-        deleted_at,
-        merged_at
-    from {{ ref('int_tickets__intercom') }}
-
-    union all
-
-    select
-        source,
-        ticket_id,
-        source_account_key,
-        organization_from,
-        requester_id,
-        ticket_type,
-        via_channel,
-        created_at,
-        deleted_at,
-        merged_at
-    from {{ ref('int_tickets__hubspot') }}
+    {{ union_branches('int_tickets', [
+        'source',
+        'ticket_id',
+        'source_account_key',
+        'organization_from',
+        'requester_id',
+        'ticket_type',
+        'via_channel',
+        'created_at',
+        'deleted_at',
+        'merged_at',
+    ]) }}
 ),
 
 account_keys as (

@@ -1,91 +1,19 @@
 with all_answers as (
-    select
-        source,
-        raw_table,
-        source_row_key,
-        account_id,
-        product_account_id,
-        respondent,
-        instrument,
-        scale_min,
-        scale_max,
-        score,
-        responded_at,
-        replaced_at,
-        loaded_at
-    from {{ ref('int_survey_answers__qualtrics') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        source_row_key,
-        account_id,
-        product_account_id,
-        respondent,
-        instrument,
-        scale_min,
-        scale_max,
-        score,
-        responded_at,
-        replaced_at,
-        loaded_at
-    from {{ ref('int_survey_answers__pendo') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        source_row_key,
-        account_id,
-        product_account_id,
-        respondent,
-        instrument,
-        scale_min,
-        scale_max,
-        score,
-        responded_at,
-        replaced_at,
-        loaded_at
-    from {{ ref('int_survey_answers__zendesk') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        source_row_key,
-        account_id,
-        product_account_id,
-        respondent,
-        instrument,
-        scale_min,
-        scale_max,
-        score,
-        responded_at,
-        replaced_at,
-        loaded_at
-    from {{ ref('int_survey_answers__intercom') }}
-
-    union all
-
-    select
-        source,
-        raw_table,
-        source_row_key,
-        account_id,
-        product_account_id,
-        respondent,
-        instrument,
-        scale_min,
-        scale_max,
-        score,
-        responded_at,
-        replaced_at,
-        loaded_at
-    from {{ ref('int_survey_answers__hubspot') }}
+    {{ union_branches('int_survey_answers', [
+        'source',
+        'raw_table',
+        'source_row_key',
+        'account_id',
+        'product_account_id',
+        'respondent',
+        'instrument',
+        'scale_min',
+        'scale_max',
+        'score',
+        'responded_at',
+        'replaced_at',
+        'loaded_at',
+    ]) }}
 ),
 
 final as (

@@ -1,17 +1,10 @@
 {{ config(materialized='view') }}
 
 with final as (
-    select
-        source,
-        visitor_id
-    from {{ ref('int_listed_visitors__pendo') }}
-
-    union all
-
-    select
-        source,
-        visitor_id
-    from {{ ref('int_listed_visitors__mixpanel') }}
+    {{ union_branches('int_listed_visitors', [
+        'source',
+        'visitor_id',
+    ]) }}
 )
 
 select * from final
