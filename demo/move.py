@@ -1,7 +1,7 @@
 """Write what the seeds say of the demo company's move, as a person of a real one would type it.
 
-    python -m demo --path warehouse/raw.duckdb --stack moving
-    python -m demo.move --path warehouse/raw.duckdb
+python -m demo --path warehouse/raw.duckdb --stack moving
+python -m demo.move --path warehouse/raw.duckdb
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Var source_branches names every branch of an entity, and what reads the entity reads it by that."""
+"""Var source_branches names every branch of an entity, and by that its readers find it."""
 
 from __future__ import annotations
 
