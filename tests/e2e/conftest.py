@@ -88,8 +88,7 @@ class Company:
         return self.folder / "target" / "partial_parse.msgpack"
 
     def _parsed(self, given: dict[str, Any]) -> Path:
-        """Where the parsed checkout lies for runs with these vars; in a copy dbt parses what a test
-        changed there."""
+        """Where the parsed checkout lies for runs with these vars."""
         settings = {name: value for name, value in given.items() if name not in RUN_OPTIONS}
         text = json.dumps(settings, sort_keys=True, default=str)
         return SCRATCH / "parsed" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.msgpack"
@@ -104,6 +103,17 @@ class Company:
         shutil.copyfile(self._parse_state, passing)
         passing.replace(parsed)
 
+    def _take_parsed(self, given: dict[str, Any]) -> None:
+        """Begin with the parsed checkout; in a copy dbt then reads what a test changed there."""
+        parsed = self._parsed(given)
+        if not parsed.exists() and self.project != PROJECT:
+            folder = self.folder / "parsed"
+            Company(folder).dbt("parse", **given)
+            shutil.rmtree(folder)
+        if parsed.exists():
+            self._parse_state.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(parsed, self._parse_state)
+
     def start(self, *arguments: str, **dbt_vars: Any) -> subprocess.Popen[str]:
         """Start one dbt command in a process group of its own, for tests that kill it."""
         given = {**self.vars, **dbt_vars}
@@ -112,10 +122,8 @@ class Company:
             sys.executable, "-P", str(PROJECT / "tests" / "e2e" / "parsed_once.py"), "dbt",
             "--no-use-colors", *arguments, "--vars", json.dumps(given),
         ]  # fmt: skip
-        parsed = self._parsed(given)
-        if parsed.exists() and not self._parse_state.exists():
-            self._parse_state.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(parsed, self._parse_state)
+        if not self._parse_state.exists():
+            self._take_parsed(given)
         return subprocess.Popen(
             command,
             cwd=self.project,

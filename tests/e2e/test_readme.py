@@ -91,7 +91,9 @@ def test_how_do_i(clone: Path) -> None:
     """The worked examples: all edits of the rules in order and one build, then the last one's."""
     _, *texts = re.split(r"^## ", HOW_TO, flags=re.MULTILINE)
     sections = {text.splitlines()[0]: text for text in texts}
-    examples = {title: BLOCK.findall(text) for title, text in sections.items()}
+    blocks = {title: BLOCK.findall(text) for title, text in sections.items()}
+    # What is told in words alone has nothing to run.
+    examples = {title: found for title, found in blocks.items() if found}
     assert len(examples) == 10
     ((_, question),) = examples.pop(WHAT_IF)
     told = run(question, clone)

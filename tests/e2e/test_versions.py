@@ -93,14 +93,17 @@ def marts_of(company: Company) -> Tables:
         """
     ):
         columns.setdefault(table, []).append(column)
-    return {
-        table: [
-            dict(zip(names, row, strict=True))
-            for row in company.rows(f"select * from {{marts}}.{table} order by all")
-        ]
-        for table, names in columns.items()
-        if "snapshot_week" in names
-    }
+    with company.warehouse() as connection:
+        return {
+            table: [
+                dict(zip(names, row, strict=True))
+                for row in connection.execute(
+                    f"select * from scores.bellwether.{table} order by all"
+                ).fetchall()
+            ]
+            for table, names in columns.items()
+            if "snapshot_week" in names
+        }
 
 
 def edit(folder: Path, seed: str, where: dict[str, str], **values: object) -> None:
