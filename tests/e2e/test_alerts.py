@@ -117,6 +117,7 @@ def test_what_rests_on_it_is_missing_not_zero(silenced: Company) -> None:
     ) == [("feature_usage, product_usage",)]
 
 
+@pytest.mark.long
 def test_with_the_source_back_the_alert_resolves(silenced: Company, company: Company) -> None:
     """The next weekly run closes it; no alert that was told before is told otherwise."""
     for path in (silenced.raw, silenced.database):
@@ -132,6 +133,7 @@ def test_with_the_source_back_the_alert_resolves(silenced: Company, company: Com
     assert {row[0] for row in cells(company, LATER)} >= {"scored"}
 
 
+@pytest.mark.long
 def test_answers_end_alerts_keep_quiet_and_are_counted(silenced: Company, company: Company) -> None:
     """A closed week stays as it was told; a fall comes back only when it is worse."""
     for path in (silenced.raw, silenced.database):

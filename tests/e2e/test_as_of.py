@@ -56,6 +56,7 @@ def test_earlier_snapshots_are_the_same_when_built_later(
         assert then[mart] == now[mart], mart
 
 
+@pytest.mark.long
 def test_a_source_loaded_twice_changes_nothing(
     built_late: Company, small_raw: Path, company: Company
 ) -> None:

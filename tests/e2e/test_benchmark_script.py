@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import Company
 
 from benchmarks.compare import COMPARED, differences
@@ -15,6 +16,7 @@ from benchmarks.script import run
 END = dt.date(2026, 6, 29)
 
 
+@pytest.mark.long
 def test_script_and_build_come_to_the_same_scores(company: Company, small_raw: Path) -> None:
     shutil.copyfile(small_raw, company.raw)
     marts = [f"+{compared.mart}" for compared in COMPARED]

@@ -131,6 +131,7 @@ def test_any_split_into_runs_equals_a_full_refresh(at_once: Company, by_weeks: C
     assert differing(once, split) == {}
 
 
+@pytest.mark.long
 def test_a_full_refresh_leaves_the_ledger_as_it_is(by_weeks: Company, tmp_path: Path) -> None:
     company = copy_of(by_weeks, tmp_path / "refreshed")
     before = weekly_tables(company), ledger(company)
@@ -149,6 +150,7 @@ def test_backfill_is_marked(at_once: Company, by_weeks: Company) -> None:
     assert sum(not some for _, some, _ in weeks) > 1, "each run's own week is no backfill"
 
 
+@pytest.mark.long
 def test_every_raw_table_loaded_twice_and_the_week_run_again_change_nothing(
     at_once: Company, tmp_path: Path
 ) -> None:
@@ -279,6 +281,7 @@ def test_an_account_that_is_gone_gets_a_closing_revision(at_once: Company, tmp_p
     ) == [(END - timedelta(weeks=2),)]
 
 
+@pytest.mark.long
 def test_killed_runs_leave_whole_snapshots_and_the_next_run_equals_an_undisturbed_one(
     at_once: Company, raw: Path, tmp_path: Path
 ) -> None:

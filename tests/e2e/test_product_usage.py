@@ -347,6 +347,7 @@ ROLL_UPS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_loads_in_portions_equal_one_load(company: Company, tmp_path: Path) -> None:
     rows = make_rows(seed=2)
     for as_of in (date(2026, 2, 4), date(2026, 4, 14), AS_OF):

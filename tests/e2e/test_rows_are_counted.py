@@ -127,6 +127,7 @@ def test_rows_of_a_soiled_company_are_used_or_counted(raw: Path, company: Compan
     assert uncounted(company) == []
 
 
+@pytest.mark.long
 def test_rows_of_tomorrow_and_of_a_source_that_is_off_are_counted(
     raw: Path, company: Company
 ) -> None:

@@ -11,6 +11,8 @@ from conftest import Company, copy_project, make_demo
 
 from demo.move import write_seeds
 
+pytestmark = pytest.mark.long
+
 END = dt.date(2026, 6, 29)
 # The day of the move.
 LAST_WEEK_BEFORE = dt.date(2026, 4, 6)

@@ -170,6 +170,7 @@ def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
     assert differing(desk.tables(), before) == set()
 
 
+@pytest.mark.long
 def test_a_week_tests_the_snapshots_that_it_computes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +208,7 @@ def test_an_earlier_week_is_not_taken_away(desk: Desk) -> None:
     assert desk.published.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_killed_week_leaves_the_published_file(desk: Desk) -> None:
     before = desk.published.read_bytes()
     for sign in ("Weekly refresh", " 25 of ", " 100 of "):
@@ -240,6 +242,7 @@ def test_an_edited_seed_counts_and_a_wrong_one_is_not_published(desk: Desk) -> N
     assert desk.rows(changed)[0][0] == 0
 
 
+@pytest.mark.long
 def test_a_table_that_is_gone_does_not_stop_the_week(desk: Desk) -> None:
     emails = (
         "select count(value) from bellwether_intermediate.int_account_signals "

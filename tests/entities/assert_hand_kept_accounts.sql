@@ -2,7 +2,10 @@
 -- An account that a person types into a seed is one of the CRM, living, merged or deleted there;
 -- one that was left behind lives there no more.
 with crm_keys as (
-    select account_key
+    select
+        account_key,
+        final_key,
+        account_id
     from {{ ref('int_crm_keys') }}
 ),
 
@@ -33,7 +36,8 @@ typed_accounts as (
 
 living as (
     select account_key
-    from {{ ref('int_accounts') }}
+    from crm_keys
+    where account_key = final_key and account_id is not null
 ),
 
 final as (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from typing import Any
 
 import pytest
+from conftest import Company
 
-from tools.dbt import PROJECT, command_of
+from tools.dbt import PROJECT
 
 # Nothing reads a topic below its own in this list. `core` holds the scores as marts.
 TOPICS = (
@@ -28,20 +28,9 @@ OPENED_BY = {
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Models of the project by name, as `dbt parse` sees them."""
-    target = tmp_path_factory.mktemp("parse")
-    subprocess.run(
-        [*command_of("dbt"), "parse"],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-            "DBT_TARGET_PATH": str(target),
-            "DBT_LOG_PATH": str(target),
-        },
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    nodes = json.loads((target / "manifest.json").read_text())["nodes"].values()
+    company = Company(tmp_path_factory.mktemp("parse"), has_manifest=True)
+    assert company.dbt("parse").status == 0
+    nodes = json.loads((company.folder / "target" / "manifest.json").read_text())["nodes"].values()
     return {node["name"]: node for node in nodes if node["resource_type"] == "model"}
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from conftest import Company
 
 from tools import week
-from tools.dbt import PROJECT, command_of
+from tools.dbt import PROJECT
 
 # 141, and what a page about an account needs: terms, words of drivers, days, overview, its test;
 # answers to alerts by month, and their test; the review of a customer; what triggers alerts.
@@ -73,22 +72,9 @@ class Project:
 
 def dbt(folder: Path, *arguments: str) -> str:
     """Output of a dbt command on the project, apart from everybody else's target folder."""
-    return subprocess.run(
-        [*command_of("dbt"), "--quiet", "--no-use-colors", *arguments],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-            "BELLWETHER_TARGET": "duckdb",
-            "BELLWETHER_PATH": str(folder / "scores.duckdb"),
-            "BELLWETHER_RAW_PATH": ":memory:",
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    done = Company(folder, has_manifest=True).dbt("--quiet", *arguments)
+    assert done.status == 0, done.output
+    return done.output
 
 
 @pytest.fixture(scope="module")
