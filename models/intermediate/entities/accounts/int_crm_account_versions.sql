@@ -8,6 +8,7 @@ with final as (
         'account_name',
         'parent_key',
         'master_key',
+        'former_key',
         'owner_id',
         'owner_key',
         'created_at',

@@ -4,6 +4,7 @@
 with companies as (
     select
         company_id,
+        crm_account_key,
         company_name,
         parent_id,
         owner_id,
@@ -190,6 +191,7 @@ versions as (
         companies.company_name,
         companies.parent_id,
         company_merges.survivor_key as master_key,
+        companies.crm_account_key as former_key,
         {{ least_of(['companies.created_at', 'beginnings.created_at']) }} as created_at,
         nullif(coalesce(periods.account_type, companies.account_type), '') as account_type,
         nullif(coalesce(periods.segment, companies.segment), '') as segment,
@@ -236,6 +238,7 @@ final as (
         versions.company_name as account_name,
         versions.parent_id as parent_key,
         versions.master_key,
+        versions.former_key,
         versions.owner_id,
         versions.owner_id as owner_key,
         versions.created_at,
@@ -263,6 +266,7 @@ final as (
         cast(null as {{ type_text() }}) as account_name,
         cast(null as {{ type_text() }}) as parent_key,
         survivor_key as master_key,
+        cast(null as {{ type_text() }}) as former_key,
         cast(null as {{ type_text() }}) as owner_id,
         cast(null as {{ type_text() }}) as owner_key,
         cast(null as timestamp) as created_at,

@@ -8,6 +8,7 @@ with final as (
         account_name,
         {{ source_id_key('salesforce', 'parent_id') }} as parent_key,
         {{ source_id_key('salesforce', 'master_record_id') }} as master_key,
+        cast(null as {{ type_text() }}) as former_key,
         owner_id,
         {{ source_id_key('salesforce', 'owner_id') }} as owner_key,
         created_at,

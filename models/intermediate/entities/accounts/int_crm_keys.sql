@@ -4,6 +4,7 @@ with latest_versions as (
     select
         account_key,
         master_key,
+        former_key,
         row_number() over (
             partition by account_key
             order by
@@ -22,12 +23,33 @@ live_accounts as (
     from {{ ref('int_accounts') }}
 ),
 
--- A CRM that was left knew the accounts by other ids.
-former_ids as (
+-- A CRM that was left knew the accounts by other ids: a person says so, or the one of today does.
+told_ids as (
     select
         {{ crm_id_key('former_account_id') }} as account_key,
-        {{ crm_id_key('account_id') }} as master_key
+        {{ crm_id_key('account_id') }} as master_key,
+        1 as place
     from {{ ref('account_successions') }}
+
+    union all
+
+    select
+        {{ crm_id_key('latest_versions.former_key') }} as account_key,
+        min(latest_versions.account_key) as master_key,
+        2 as place
+    from latest_versions
+    inner join live_accounts on latest_versions.account_key = live_accounts.account_key
+    where latest_versions.version_rank = 1 and latest_versions.former_key is not null
+    group by 1
+    having count(*) = 1
+),
+
+former_ids as (
+    select
+        account_key,
+        master_key,
+        row_number() over (partition by account_key order by place) as choice
+    from told_ids
 ),
 
 crm_records as (
@@ -47,7 +69,7 @@ crm_records as (
         on
             former_ids.account_key = latest_versions.account_key
             and latest_versions.version_rank = 1
-    where latest_versions.account_key is null
+    where former_ids.choice = 1 and latest_versions.account_key is null
 ),
 
 -- A merged account leads to its master, and that one to its own, four times at most.
