@@ -174,7 +174,10 @@ def _what_changed(work: Work) -> list[str]:
     sources = [source for source, schema in _schemas(work).items() if schema in schemas]
     if sources:
         print(f"Raw tables or columns came or went, so staged again: {', '.join(sources)}.")
-    has_rules = bool(seeds) or _version_turns(_newest_week(work), last_day(work.dbt_vars))
+    # Which tables there are decides what is connected.
+    has_rules = bool(seeds or sources) or _version_turns(
+        _newest_week(work), last_day(work.dbt_vars)
+    )
     if not has_rules:
         # Without a change of rules nothing else is scored again.
         work.dbt_vars.setdefault("tested_snapshots", "open")

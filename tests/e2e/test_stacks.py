@@ -176,3 +176,12 @@ def test_all_marts_are_filled(companies: dict[str, Company]) -> None:
     assert len(first) > 40
     for stack in OTHERS:
         assert first - filled(companies[stack]) == {"data_quality_visitor_match"}
+
+
+def test_a_crm_without_tickets_and_surveys_is_no_desk(companies: dict[str, Company]) -> None:
+    """HubSpot could be both; where it lands neither table, neither lowers what is asked for."""
+    used = companies["hubspot+mixpanel"].rows(
+        "select capability from {intermediate}.int_source_capabilities"
+        " where source = 'hubspot' and is_used order by 1"
+    )
+    assert used == [("correspondence",), ("crm",)]

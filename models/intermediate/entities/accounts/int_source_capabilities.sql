@@ -5,10 +5,11 @@
 with capabilities as (
     {% for source, names in declared.items() %}
         {% for capability in names %}
+            {%- set is_used = source in sources_for(capability) and is_landed_for(source, capability) %}
             select
                 '{{ source }}' as source,
                 '{{ capability }}' as capability,
-                {{ 'true' if source in sources_for(capability) else 'false' }} as is_used,
+                {{ 'true' if is_used else 'false' }} as is_used,
                 cast({{ order.index(source) + 1 if source in order else 'null' }} as integer)
                     as place
             union all
