@@ -30,15 +30,6 @@ users as (
     from {{ ref('int_crm_users') }}
 ),
 
--- A CRM that the company moved to dates its accounts by the move.
-former_beginnings as (
-    select
-        {{ crm_id_key('account_id') }} as account_key,
-        cast(min(created_on) as timestamp) as created_at
-    from {{ ref('account_successions') }}
-    group by 1
-),
-
 -- Two spellings of an id are the same account.
 ranked as (
     select
@@ -58,6 +49,17 @@ latest as (
     select *
     from ranked
     where version_rank = 1
+),
+
+-- A CRM that the company moved to dates its accounts by the move.
+former_beginnings as (
+    select
+        coalesce(latest.master_key, latest.account_key) as account_key,
+        cast(min(successions.created_on) as timestamp) as created_at
+    from {{ ref('account_successions') }} as successions
+    inner join latest
+        on {{ crm_id_key('successions.account_id') }} = latest.account_key
+    group by 1
 ),
 
 -- History mode ends the last version of a row that was deleted at the source.

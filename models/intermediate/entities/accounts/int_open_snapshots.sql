@@ -1,6 +1,6 @@
-{{ config(pre_hook='{{ continue_histories() }}') }}
+{{ config(post_hook='{{ continue_histories() }}') }}
 
--- Whose id changed goes on with the weeks that are stored, before any model adds to them:
+-- Whose id changed goes on with the weeks that stay closed, before any model adds to them:
 -- depends_on: {{ ref('int_crm_keys') }}
 with snapshot_weeks as (
     select snapshot_week
