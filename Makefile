@@ -93,10 +93,10 @@ unit: $(STAMP)  ## dbt build of a small demo company with all tests and unit tes
 	@$(BIN)/python -m tools.unit
 
 e2e: $(STAMP)  ## pytest: everything that needs several runs
-	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not long" tests
+	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not long and not ci" tests
 
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
-	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m long tests
+	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "long or ci" tests
 
 engines-long: $(STAMP) $(LAKE)/installed  ## pytest: what CI leaves out of the engines (DuckLake, other tools on PostgreSQL), half an hour
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines

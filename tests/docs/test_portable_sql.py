@@ -135,7 +135,7 @@ def test_macros_of_engines_are_documented_and_one_a_file() -> None:
         assert f"{{% macro {path.stem}(" in path.read_text(), f"{path.name} names another macro"
 
 
-@pytest.mark.long
+@pytest.mark.ci
 def test_every_engine_reads_what_is_compiled_for_it() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tools.portable"],

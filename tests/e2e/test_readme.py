@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from conftest import PROJECT
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.ci
 
 README = (PROJECT / "README.md").read_text()
 HOW_TO = (PROJECT / "models" / "_docs" / "how_to.md").read_text()

@@ -27,7 +27,13 @@ pytestmark = pytest.mark.skipif(
 MARTS = {"marts": "bellwether"}
 
 
-@pytest.mark.parametrize("as_text", [True, False], ids=["as text", "as landed"])
+@pytest.mark.parametrize(
+    "as_text",
+    [
+        pytest.param(True, id="as text"),
+        pytest.param(False, id="as landed", marks=pytest.mark.long),
+    ],
+)
 def test_postgres_counts_every_bad_value(as_text: bool, tmp_path: Path) -> None:
     clean = Company(tmp_path / "clean")
     clean.folder.mkdir()

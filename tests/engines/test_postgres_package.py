@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+import pytest
+import test_postgres
 from conftest import make_demo
 from own_project import COMMANDS, make_project, weights_query
-from test_postgres import pytestmark as pytestmark
 
 from tools import postgres
+
+pytestmark = [pytest.mark.long, test_postgres.pytestmark]
 
 
 def test_another_project_builds_tests_and_overrides(tmp_path: Path) -> None:

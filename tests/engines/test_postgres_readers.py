@@ -151,7 +151,13 @@ def lost(warehouse: Warehouse) -> list[str]:
     return problems
 
 
-@pytest.mark.parametrize("arguments", [(), ("--full-refresh",)], ids=["again", "full refresh"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param((), id="again"),
+        pytest.param(("--full-refresh",), id="full refresh", marks=pytest.mark.long),
+    ],
+)
 def test_grants_and_views_stay(warehouse: Warehouse, arguments: tuple[str, ...]) -> None:
     """A row too many stands in a table before: it is the rows that are replaced."""
     assert len(warehouse.ours()) > 60
