@@ -2,7 +2,9 @@
 {% macro checked_id_pattern() -%}
     {%- set patterns = [] -%}
     {%- for node in graph.get('sources', {}).values()
-        if 'has_checked_ids' in node.source_meta and node.source_meta.account_id_pattern not in patterns
+        if 'has_checked_ids' in node.source_meta
+        and 'account_id_pattern' in node.source_meta
+        and node.source_meta.account_id_pattern not in patterns
     -%}
         {%- do patterns.append(node.source_meta.account_id_pattern) -%}
     {%- endfor -%}

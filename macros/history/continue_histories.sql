@@ -3,20 +3,22 @@
 {% macro continue_histories() -%}
     {%- set stored = stored_relation('int_account_weeks') -%}
     {%- if stored -%}
-        {%- set moved_weeks = successors_weeks(stored) -%}
-        {%- if run_query('select 1 as found from (' ~ moved_weeks ~ ') as moved limit 1').rows -%}
-            {%- set weeks = stored.incorporate(path={'identifier': 'int_account_weeks__moved'}) -%}
-            {%- do run_query('drop table if exists ' ~ weeks) -%}
-            {%- do run_query('create table ' ~ weeks ~ ' as ' ~ moved_weeks) -%}
-            {#- What the weeks are told by goes last: a run that is killed before is taken up by the next. -#}
+        {%- set successions = account_successions_of(stored) -%}
+        {%- if run_query('select 1 as found from (' ~ successions ~ ') as found_ids limit 1').rows -%}
+            {%- set ids = stored.incorporate(path={'identifier': 'int_account_weeks__moved'}) -%}
+            {%- do run_and_commit('drop table if exists ' ~ ids) -%}
+            {%- do run_and_commit('create table ' ~ ids ~ ' as ' ~ successions) -%}
+            {#- What the ids are told by goes last: a run that is killed before is taken up by the next. -#}
             {%- for node in models_that_keep_weeks() if node.name != 'int_account_weeks' -%}
                 {%- set relation = stored_relation(node.name) -%}
                 {%- if relation -%}
-                    {%- do move_weeks(relation, weeks) -%}
+                    {%- do move_weeks(relation, ids) -%}
                 {%- endif -%}
             {%- endfor -%}
-            {%- do move_weeks(stored, weeks) -%}
-            {%- do run_query('drop table ' ~ weeks) -%}
+            {%- do move_weeks(stored, ids) -%}
+            {%- do run_and_commit('drop table ' ~ ids) -%}
         {%- endif -%}
+        {#- Asking may have opened a transaction, and not every engine has one open here. -#}
+        {%- do run_and_commit('select 1 as asked') -%}
     {%- endif -%}
 {%- endmacro %}

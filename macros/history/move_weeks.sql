@@ -1,25 +1,24 @@
-{#- Rows of one stored model that belong to an account's former weeks go to the account. -#}
-{% macro move_weeks(relation, weeks) -%}
-    {%- set names = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
-    {%- set ids = [] -%}
+{#- Closed rows of one stored model that belong to an account's former id go to the account. Some engines give names in capitals. -#}
+{% macro move_weeks(relation, ids) -%}
+    {%- set names = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list -%}
     {%- for name in names
         if name == 'subject_id' or (name.endswith('account_id') and name != 'product_account_id')
     -%}
-        {%- do ids.append(name) -%}
+        {%- set changes = {name: 'moved.account_id'} -%}
+        {%- if name == 'account_id' and 'account_hash' in names -%}
+            {%- do changes.update({'account_hash': 'moved.account_hash'}) -%}
+        {%- elif name == 'subject_id' and 'told_as' in names -%}
+            {%- do changes.update({'told_as': 'coalesce(stored_rows.told_as, moved.former_account_id)'}) -%}
+        {%- endif -%}
+        {%- do run_and_commit(update_from(
+            relation, ids, changes,
+            'stored_rows.' ~ name ~ ' = moved.former_account_id and stored_rows.snapshot_week < moved.open_from',
+        )) -%}
     {%- endfor -%}
-    {%- if 'account_hash' in names -%}
-        {%- do ids.append('account_hash') -%}
+    {%- if 'account_hash' in names and 'account_id' not in names -%}
+        {%- do run_and_commit(update_from(
+            relation, ids, {'account_hash': 'moved.account_hash'},
+            'stored_rows.account_hash = moved.former_account_hash and stored_rows.snapshot_week < moved.open_from',
+        )) -%}
     {%- endif -%}
-    {%- for name in ids -%}
-        {%- set known_by = 'account_hash' if name == 'account_hash' else 'account_id' -%}
-        {%- set merged -%}
-            merge into {{ relation }} as stored_rows
-            using {{ weeks }} as moved
-                on
-                    stored_rows.{{ name }} = moved.former_{{ known_by }}
-                    and stored_rows.snapshot_week = moved.snapshot_week
-            when matched then update set {{ name }} = moved.{{ known_by }}
-        {%- endset -%}
-        {%- do run_query(merged) -%}
-    {%- endfor -%}
 {%- endmacro %}

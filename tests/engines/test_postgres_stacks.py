@@ -32,7 +32,7 @@ def test_postgres_gives_the_same_marts_of_other_tools(stack: str, tmp_path: Path
     on_duckdb.mkdir()
     on_postgres.mkdir()
     raw = tmp_path / "raw.duckdb"
-    make_demo(raw, accounts=20, weeks=30, seed=3, end=END, stack=stack)
+    make_demo(raw, accounts=20, weeks=40, seed=3, end=END, stack=stack)
     files = {
         "BELLWETHER_TARGET": "duckdb",
         "BELLWETHER_PATH": str(on_duckdb / "scores.duckdb"),

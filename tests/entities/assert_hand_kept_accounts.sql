@@ -59,6 +59,15 @@ final as (
     from {{ ref('account_successions') }} as successions
     inner join living
         on {{ crm_id_key('successions.former_account_id') }} = living.account_key
+
+    union all
+
+    select
+        'seeds/identity/account_successions.csv (formerly ' || min(former_account_id)
+        || '): two rows name this id, in one spelling or two. Keep one.' as problem
+    from {{ ref('account_successions') }}
+    group by {{ crm_id_key('former_account_id') }}
+    having count(*) > 1
 )
 
 select * from final

@@ -147,6 +147,8 @@ final as (
         alert_rule_id,
         'account' as subject_type,
         account_id as subject_id,
+        -- Set where the account's id changes after its week was told.
+        cast(null as {{ type_text() }}) as told_as,
         snapshot_week,
         coalesce(is_triggered, false) as is_triggered,
         compared_week,
@@ -170,6 +172,7 @@ final as (
         rules.alert_rule_id,
         'source' as subject_type,
         silences.subject_id,
+        cast(null as {{ type_text() }}) as told_as,
         silences.snapshot_week,
         silences.is_silent as is_triggered,
         cast(null as date) as compared_week,

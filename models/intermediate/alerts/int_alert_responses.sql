@@ -37,7 +37,8 @@ newest as (
 
 triggers as (
     select
-        {{ hash_key(['alert_rule_id', 'subject_id', 'snapshot_week']) }} as alert_id,
+        {{ hash_key(['alert_rule_id', 'coalesce(told_as, subject_id)', 'snapshot_week']) }}
+            as alert_id,
         alert_rule_id,
         subject_id,
         snapshot_week

@@ -96,6 +96,17 @@ newest as (
     from {{ ref('int_snapshot_weeks') }}
 ),
 
+-- An alert keeps its id when the account's changes.
+told as (
+    select
+        alert_rule_id,
+        subject_id,
+        snapshot_week,
+        told_as
+    from {{ ref('int_alert_conditions_weekly') }}
+    where told_as is not null
+),
+
 -- Episodes that follow within the cooldown are one alert.
 alerts as (
     select
@@ -214,8 +225,11 @@ judged as (
 
 final as (
     select
-        {{ hash_key(['alerts.alert_rule_id', 'alerts.subject_id', 'alerts.opened_week']) }}
-            as alert_id,
+        {{ hash_key([
+            'alerts.alert_rule_id',
+            'coalesce(told.told_as, alerts.subject_id)',
+            'alerts.opened_week',
+        ]) }} as alert_id,
         alerts.alert_rule_id,
         rules.kind,
         rules.severity,
@@ -288,6 +302,11 @@ final as (
             alerts.alert_rule_id = last_reasons.alert_rule_id
             and alerts.subject_id = last_reasons.subject_id
             and alerts.last_opened_week = last_reasons.snapshot_week
+    left join told
+        on
+            alerts.alert_rule_id = told.alert_rule_id
+            and alerts.subject_id = told.subject_id
+            and alerts.opened_week = told.snapshot_week
     left join last_weeks
         on
             alerts.subject_type = 'account'

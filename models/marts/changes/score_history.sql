@@ -39,9 +39,17 @@ published as (
     {{ published_revisions() }}
 ),
 
+-- Of whom the first week is closed, or withdrawn, there is nothing to take over any more.
 published_accounts as (
-    select distinct account_id
+    select account_id
     from published
+    group by 1
+    having
+        coalesce(
+            min(case when reason in ('withdrawn', 'succeeded') then snapshot_week end)
+            > min(snapshot_week),
+            true
+        )
 ),
 
 -- Ids that were published and mean another account now: merged, or left behind in another CRM.
@@ -51,7 +59,9 @@ successions as (
         crm_keys.account_id
     from published_accounts
     inner join crm_keys
-        on {{ crm_id_key('published_accounts.account_id') }} = crm_keys.account_key
+        on
+            {{ crm_id_key('published_accounts.account_id') }}
+            = {{ without_address('crm_keys.account_key') }}
     where published_accounts.account_id <> crm_keys.account_id
 ),
 
@@ -131,7 +141,9 @@ revised as (
             scores.snapshot_week < {{ as_of_week() }}
         ) as is_backfill,
         case
-            when standing.account_id is null and taken_over.account_id is not null
+            when
+                coalesce(standing.reason = 'succeeded', standing.account_id is null)
+                and taken_over.account_id is not null
                 then 'succession'
             when standing.account_id is null then 'first'
             else '{{ 'full_refresh' if flags.FULL_REFRESH else 'restated' }}'

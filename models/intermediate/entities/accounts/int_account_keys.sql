@@ -3,7 +3,7 @@
 -- depends_on: {{ ref('currency_rates') }}, {{ ref('support_levels') }}, {{ ref('core_features') }}
 -- depends_on: {{ ref('survey_instruments') }}, {{ ref('band_statuses') }}, {{ ref('scorecards') }}
 -- depends_on: {{ ref('signals') }}, {{ ref('signal_parameters') }}, {{ ref('tenure_bands') }}
--- depends_on: {{ ref('parameter_rules') }}
+-- depends_on: {{ ref('parameter_rules') }}, {{ ref('product_switches') }}
 
 with crm_keys as (
     select

@@ -48,7 +48,7 @@ former_ids as (
     select
         account_key,
         master_key,
-        row_number() over (partition by account_key order by place) as choice
+        row_number() over (partition by account_key order by place, master_key) as choice
     from told_ids
 ),
 

@@ -1,4 +1,4 @@
-{{ config(post_hook='{{ continue_histories() }}') }}
+{{ config(post_hook={'sql': '{{ continue_histories() }}', 'transaction': false}) }}
 
 -- Whose id changed goes on with the weeks that stay closed, before any model adds to them:
 -- depends_on: {{ ref('int_crm_keys') }}
