@@ -14,7 +14,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -131,7 +131,9 @@ def kinship(before: Origin | None, now: Origin) -> Kinship:
         return Kinship.SAME if before.raw == now.raw else Kinship.MOVED
     if now.demo is None:
         return Kinship.OTHER
-    if before.demo == now.demo:
+    # The demo in the midst of a move to other tools is the same company.
+    unmoved = replace(now.demo, generator=now.demo.generator.removesuffix(" moving"))
+    if before.demo in (now.demo, unmoved):
         return Kinship.SAME
     continued = (
         (before.demo.accounts, before.demo.seed, before.demo.generator, before.demo.first_day)

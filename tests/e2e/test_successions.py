@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pytest
-from conftest import Company, copy_project, make_demo
+from conftest import Company, make_demo
+from test_week import Desk
 
 from demo.move import write_seeds
 
@@ -31,6 +34,11 @@ LEDGER = """
         partition by account_id, snapshot_week, scorecard_id order by revision desc
     ) = 1
 """
+ALERTS = f"""
+    select alert_id
+    from {{marts}}.score_alerts
+    where account_id is not null and opened_week < date '{LAST_WEEK_BEFORE}' - interval 14 days
+"""
 Row = tuple[Any, ...]
 
 
@@ -41,43 +49,51 @@ class Move:
     new_ids: id in HubSpot of each account, by its id in Salesforce.
     """
 
-    company: Company
+    desk: Desk
     stayed: Company
     new_ids: dict[str, str]
     scores_before: list[Row]
     ledger_before: list[Row]
+    alerts_before: set[Row]
     ledger_rows: int
+
+
+def said(sql: str) -> str:
+    """A query with the names of the schemas in the published and the inner file."""
+    return sql.format(marts="bellwether", intermediate="bellwether_intermediate")
+
+
+def build(desk: Desk, as_of: dt.date, sources: list[str], *arguments: str) -> None:
+    """Build as `make build` does; the test fails when that does not publish."""
+    given = json.dumps({"bellwether_sources": sources})
+    status, output = desk.run("build", "--as-of", str(as_of), "--vars", given, *arguments)
+    assert status == 0, output
 
 
 @pytest.fixture(scope="module")
 def move(tmp_path_factory: pytest.TempPathFactory) -> Move:
-    folder = tmp_path_factory.mktemp("move")
     stayed = Company(tmp_path_factory.mktemp("stayed"), vars={"bellwether_sources": BEFORE})
-    company = Company(
-        folder, project=copy_project(folder / "project"), vars={"bellwether_sources": BEFORE}
-    )
-    for made in (stayed, company):
-        make_demo(made.raw, accounts=12, weeks=26, seed=7)
-    ok(stayed, as_of_date=str(END))
-    ok(company, as_of_date=str(LAST_WEEK_BEFORE))
-    scores_before, ledger_before = company.rows(SCORES), company.rows(LEDGER)
-
-    company.raw.unlink()
-    make_demo(company.raw, accounts=12, weeks=26, seed=7, stack="moving")
-    write_seeds(company.raw, company.project / "seeds" / "identity")
-    company.vars = {"bellwether_sources": AFTER}
-    ok(company, as_of_date=str(END))
-    new_ids = dict(
-        company.rows("select former_account_id, account_id from raw._demo.account_successions")
-    )
-    ledger_rows = company.rows("select count(*) from {marts}.score_history")[0][0]
-    return Move(company, stayed, new_ids, scores_before, ledger_before, ledger_rows)
-
-
-def ok(company: Company, **dbt_vars: Any) -> None:
-    """Build all, since a run of a part closes no snapshot; the test fails when it does not pass."""
-    run = company.build(**dbt_vars)
+    desk = Desk(tmp_path_factory.mktemp("move"))
+    for raw in (stayed.raw, desk.raw):
+        make_demo(raw, accounts=12, weeks=26, seed=7)
+    run = stayed.build(as_of_date=str(END))
     assert run.status == 0, run.output
+    build(desk, LAST_WEEK_BEFORE, BEFORE)
+    scores_before, ledger_before = desk.rows(said(SCORES)), desk.rows(said(LEDGER))
+    alerts_before = set(desk.rows(said(ALERTS)))
+
+    desk.raw.unlink()
+    make_demo(desk.raw, accounts=12, weeks=26, seed=7, stack="moving")
+    write_seeds(desk.raw, desk.project / "seeds" / "identity")
+    build(desk, END, AFTER)
+    with duckdb.connect(str(desk.raw), read_only=True) as connection:
+        new_ids = dict(
+            connection.execute(
+                "select former_account_id, account_id from _demo.account_successions"
+            ).fetchall()
+        )
+    ledger_rows = desk.rows("select count(*) from bellwether.score_history")[0][0]
+    return Move(desk, stayed, new_ids, scores_before, ledger_before, alerts_before, ledger_rows)
 
 
 def closed(rows: list[Row]) -> list[Row]:
@@ -90,29 +106,43 @@ def test_the_past_goes_on_under_the_new_id(move: Move) -> None:
     """Every stored score has the new id and is what it was, to the last decimal."""
     expected = closed([(move.new_ids[row[0]], *row[1:]) for row in move.scores_before])
     assert len(expected) > 200
-    assert closed(move.company.rows(SCORES)) == expected
+    assert closed(move.desk.rows(said(SCORES))) == expected
 
 
 def test_no_table_names_a_former_id(move: Move) -> None:
     """Neither marts nor what they are made from, but for keys as a product has them; what was
     published and what dbt captured of the CRM that was left is kept as it was."""
     listed = ", ".join(f"'{former}'" for former in move.new_ids)
-    named, n_columns = set(), 0
-    with move.company.warehouse() as connection:
+    named, n_columns, n_hashed = set(), 0, 0
+    with move.desk.warehouse() as connection:
         columns = connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns()"
-            " where database_name = 'scores' and data_type = 'VARCHAR' and not internal"
-            " and schema_name in ('bellwether', 'bellwether_intermediate')"
-            " and (column_name like '%account_id' or column_name = 'subject_id')"
-            " and column_name <> 'product_account_id'"
+            "select database_name, schema_name, table_name, column_name from duckdb_columns()"
+            " where not internal and schema_name in ('bellwether', 'bellwether_intermediate')"
+            " and (column_name like '%account_id' or column_name in ('subject_id', 'account_hash'))"
+            " and column_name <> 'product_account_id' and table_name not in"
+            " (select view_name from duckdb_views())"
         ).fetchall()
-        for schema, table, column in columns:
+        hashes = dict(
+            connection.execute(
+                "select distinct account_hash, account_id"
+                " from bellwether_intermediate.int_account_weeks"
+            ).fetchall()
+        )
+        for database, schema, table, column in columns:
+            relation = f'{database}.{schema}."{table}"'
+            if column == "account_hash":
+                n_hashed += 1
+                found = connection.execute(f"select distinct account_hash from {relation}")
+                assert {value for (value,) in found.fetchall()} <= hashes.keys(), table
+                continue
             n_columns += 1
             if connection.execute(
-                f'select 1 from {schema}."{table}" where "{column}" in ({listed}) limit 1'
+                f'select 1 from {relation} where "{column}" in ({listed}) limit 1'
             ).fetchone():
                 named.add((table, column))
-    assert n_columns > 100
+    assert n_hashed > 5
+    assert not set(hashes.values()) & move.new_ids.keys()
+    assert n_columns > 60
     assert named == {
         ("score_history", "account_id"),
         ("crm_account_attributes", "account_id"),
@@ -122,7 +152,7 @@ def test_no_table_names_a_former_id(move: Move) -> None:
 
 def test_the_ledger_takes_over_what_it_published(move: Move) -> None:
     """Former rows are closed, new ones say the same and when it was published; no row changed."""
-    now = move.company.rows(LEDGER)
+    now = move.desk.rows(said(LEDGER))
     standing = {row[:3]: row[3:] for row in now}
     before = [row for row in closed(move.ledger_before) if row[3] != "withdrawn"]
     assert len(before) > 200
@@ -132,9 +162,9 @@ def test_the_ledger_takes_over_what_it_published(move: Move) -> None:
         assert standing[(account, week, card)] == ("succeeded", None, None, is_backfill)
     first = {
         row[:3]: row[4]
-        for row in move.company.rows(
+        for row in move.desk.rows(
             "select account_id, snapshot_week, scorecard_id, reason, score"
-            " from {marts}.score_history where revision = 1"
+            " from bellwether.score_history where revision = 1"
         )
     }
     assert all(first[row[:3]] == row[4] for row in move.ledger_before if row[3] == "first")
@@ -143,10 +173,10 @@ def test_the_ledger_takes_over_what_it_published(move: Move) -> None:
 def test_what_the_ledger_says_is_what_stands(move: Move) -> None:
     standing = {
         row[:3]: (row[4], row[5])
-        for row in move.company.rows(LEDGER)
+        for row in move.desk.rows(said(LEDGER))
         if row[3] not in ("withdrawn", "succeeded")
     }
-    assert standing == {row[:3]: (row[4], row[5]) for row in move.company.rows(SCORES)}
+    assert standing == {row[:3]: (row[4], row[5]) for row in move.desk.rows(said(SCORES))}
 
 
 def test_changes_reach_across_the_move(move: Move) -> None:
@@ -158,36 +188,41 @@ def test_changes_reach_across_the_move(move: Move) -> None:
     )
     stayed = {(move.new_ids[row[0]], *row[1:]) for row in move.stayed.rows(compared)}
     assert len([row for row in stayed if not row[2]]) > 20
-    assert set(move.company.rows(compared)) == stayed
+    assert set(move.desk.rows(said(compared))) == stayed
 
 
 def test_scores_are_those_of_a_company_that_stayed(move: Move) -> None:
-    """Twelve weeks after the move no window holds a week of both products."""
+    """Twelve weeks after the move no window holds a week of both products; cards of value rest on
+    numbers of all time, which end with a product."""
     newest = f"{SCORES} and snapshot_week = date '{END}'"
     stayed = {(move.new_ids[row[0]], row[2]): row[4] for row in move.stayed.rows(newest)}
-    moved = {(row[0], row[2]): row[4] for row in move.company.rows(newest)}
+    moved = {(row[0], row[2]): row[4] for row in move.desk.rows(said(newest))}
     assert moved.keys() == stayed.keys()
     for card in ("health", "health_framework", "adoption"):
-        apart = [
-            abs(score - moved[key])
-            for key, score in stayed.items()
-            if key[1] == card and score is not None and moved[key] is not None
-        ]
+        pairs = [(score, moved[key]) for key, score in stayed.items() if key[1] == card]
+        assert all((one is None) == (other is None) for one, other in pairs), card
+        apart = [abs(one - other) for one, other in pairs if one is not None]
         assert len(apart) > 5
         assert sum(apart) / len(apart) < 2, card
 
 
 def test_whatever_carries_a_former_id_means_the_account(move: Move) -> None:
-    found = move.company.rows(
-        "select source from {marts}.data_quality_identity_match"
+    found = move.desk.rows(
+        "select source from bellwether.data_quality_identity_match"
         " where match_rule = 'carried_id' and n_matched > 5"
     )
     assert {source for (source,) in found} >= {"stripe", "zendesk"}
 
 
+def test_an_alert_keeps_its_id(move: Move) -> None:
+    """An answer to it is found by that."""
+    assert len(move.alerts_before) > 5
+    assert move.alerts_before <= set(move.desk.rows(said(ALERTS)))
+
+
 def test_the_same_day_again_adds_nothing(move: Move) -> None:
-    ok(move.company, as_of_date=str(END))
-    again = move.company.rows("select count(*) from {marts}.score_history")[0][0]
+    build(move.desk, END, AFTER)
+    again = move.desk.rows("select count(*) from bellwether.score_history")[0][0]
     assert again == move.ledger_rows
 
 
@@ -198,14 +233,14 @@ def merged(move: Move) -> tuple[str, list[str], dict[str, list[Row]]]:
     The one with more weeks comes first.
     """
     new_id = "99999999999"
-    counted = move.company.rows(
-        "select account_id, count(distinct snapshot_week) as n from {marts}.fct_account_scores"
+    counted = move.desk.rows(
+        "select account_id, count(distinct snapshot_week) as n from bellwether.fct_account_scores"
         f" group by 1 having max(snapshot_week) = date '{END}' order by n desc, 1"
     )
     former = [counted[0][0], next(account for account, n in counted if n < counted[0][1])]
-    rows = move.company.rows(SCORES)
+    rows = move.desk.rows(said(SCORES))
     before = {account: [row for row in rows if row[0] == account] for account in former}
-    move.company.load(
+    move.desk.load(
         f"insert into hubspot.company select * replace ({new_id} as id,"
         f" '{former[1]};{former[0]}' as property_hs_merged_object_ids,"
         f" timestamp '{END}' + interval 1 day as property_createdate)"
@@ -215,7 +250,7 @@ def merged(move: Move) -> tuple[str, list[str], dict[str, list[Row]]]:
         f" timestamp) from hubspot.company_property_history where company_id = {former[0]}",
         f"update hubspot.company set is_deleted = true where id in ({former[0]}, {former[1]})",
     )
-    ok(move.company, as_of_date=str(END + dt.timedelta(weeks=1)))
+    build(move.desk, END + dt.timedelta(weeks=1), AFTER, "--force")
     return new_id, former, before
 
 
@@ -225,7 +260,7 @@ def test_a_merged_account_goes_on_with_the_longer_past(
     """What is closed of the other stays as it was; what is open is the new record's alone."""
     new_id, (longer, shorter), before = merged
     last_closed = END - dt.timedelta(weeks=2)
-    rows = move.company.rows(SCORES)
+    rows = move.desk.rows(said(SCORES))
     own = [row for row in rows if row[0] == new_id]
     taken_over = sorted((new_id, *row[1:]) for row in before[longer] if row[1] <= last_closed)
     assert len(taken_over) > 50

@@ -377,6 +377,8 @@ def test_kinship(before: Origin | None, now: Origin, expected: Kinship) -> None:
         (Demo(40, 78, 2, END, "abc"), Kinship.OTHER),
         (Demo(41, 78, 1, END, "abc"), Kinship.OTHER),
         (Demo(40, 78, 1, END, "abd"), Kinship.OTHER),
+        # The same company, in the midst of a move to other tools.
+        (Demo(40, 78, 1, END, "abc moving"), Kinship.SAME),
     ],
 )
 def test_kinship_of_demos(now: Demo, expected: Kinship) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -46,3 +47,42 @@ def test_postgres_gives_the_same_marts_of_other_tools(stack: str, tmp_path: Path
         may_be_empty = MAY_BE_EMPTY | {"data_quality_visitor_match"}
         problems = compare_marts(env, on_duckdb, may_be_empty)
         assert not problems, "\n".join(problems[:40])
+        if "intercom" in stack:
+            merge_two_companies(env, on_postgres, STACKS[stack])
+
+
+def merge_two_companies(env: dict[str, str], folder: Path, sources: list[str]) -> None:
+    """A week later two accounts are a third record, which goes on with the longer past."""
+    weeks = "select count(*) from bellwether.fct_account_scores where account_id = %s"
+    closed = " and snapshot_week < date '2026-06-22'"
+    with contextlib.closing(postgres.connect(env)) as server:
+        cursor = server.cursor()
+        cursor.execute(
+            "select account_id, count(distinct snapshot_week) from bellwether.fct_account_scores"
+            " group by 1 having max(snapshot_week) = date '2026-06-29' order by 2 desc, 1 limit 2"
+        )
+        (longer, _), (shorter, _) = cursor.fetchall()
+        cursor.execute(weeks + closed, [longer])
+        expected = cursor.fetchone()
+        cursor.execute(weeks + closed, [shorter])
+        kept = cursor.fetchone()
+        for statement in (
+            f"create temp table one as select * from hubspot.company where id = {longer}",
+            f"update one set id = 99, property_hs_merged_object_ids = '{longer};{shorter}'",
+            "insert into hubspot.company select * from one",
+            "create temp table past as select * from hubspot.company_property_history"
+            f" where company_id = {longer}",
+            "update past set company_id = 99, timestamp = timestamp '2026-06-30 10:00:00'",
+            "insert into hubspot.company_property_history select * from past",
+            f"update hubspot.company set is_deleted = true where id in ({longer}, {shorter})",
+        ):
+            cursor.execute(statement)
+        server.commit()
+    build(folder, env, bellwether_sources=sources, as_of_date="2026-07-06")
+    with contextlib.closing(postgres.connect(env)) as server:
+        cursor = server.cursor()
+        found = []
+        for account in ("99", longer, shorter):
+            cursor.execute(weeks + closed, [account])
+            found.append(cursor.fetchone())
+    assert found == [expected, (0,), kept]
