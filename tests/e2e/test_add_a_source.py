@@ -115,3 +115,12 @@ def test_it_speaks_for_support(company: tuple[Company, str]) -> None:
         "select open_issue_age from {intermediate}.int_support_signals_weekly"
         f" where account_id = '{account}' and snapshot_week = date '{END}'"
     ) == [(6.625,)]
+
+
+def test_what_is_shared_is_tested_as_before(company: tuple[Company, str]) -> None:
+    """Unit tests of what unites branches know their own branches."""
+    made, _ = company
+    shared = ("int_tickets", "int_ticket_periods", "int_ticket_states", "int_account_key_clues")
+    run = made.dbt("test", "--select", *[f"{name},test_type:unit" for name in shared])
+    assert run.status == 0, run.output
+    assert run.output.count(" PASS ") > 4
