@@ -5,11 +5,12 @@
 with capabilities as (
     {% for source, names in declared.items() %}
         {% for capability in names %}
-            {%- set is_used = source in sources_for(capability) and is_landed_for(source, capability) %}
+            {%- set is_asked = source in sources_for(capability) %}
             select
                 '{{ source }}' as source,
                 '{{ capability }}' as capability,
-                {{ 'true' if is_used else 'false' }} as is_used,
+                {{ 'true' if is_asked and is_landed_for(source, capability) else 'false' }}
+                    as is_used,
                 cast({{ order.index(source) + 1 if source in order else 'null' }} as integer)
                     as place
             union all
