@@ -326,5 +326,6 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report, stack:
             names.insert(names.index("amplitude"), "pendo")
             report(f"Write the seeds of the move: python -m demo.move --path={path}")
         sources = ", ".join(names)
-        report(f"Build it with VARS='{{bellwether_sources: [{sources}]}}'")
+        made = f"STACK={stack} ACCOUNTS={parameters.accounts} WEEKS={parameters.weeks}"
+        report(f"Build it with: make build {made} VARS='{{bellwether_sources: [{sources}]}}'")
     return True

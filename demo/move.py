@@ -32,7 +32,7 @@ def write_seeds(raw: Path, folder: Path) -> list[str]:
             names = [name for name, *_ in rows.description]
             texts = [",".join(map(str, row)) for row in rows.fetchall()]
             target.write_text("\n".join([",".join(names), *texts]) + "\n", encoding="utf-8")
-            lines.append(f"{len(texts)} rows: {target}")
+            lines.append(f"{target}: {len(texts)}")
     return lines
 
 
