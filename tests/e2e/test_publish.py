@@ -314,6 +314,7 @@ def test_without_its_inner_file_everything_is_computed_anew(desk: Desk) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("built")
 def test_plain_dbt_on_a_published_file_asks_for_the_inner_one(
     desk: Desk, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
