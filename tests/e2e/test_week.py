@@ -178,8 +178,6 @@ def test_the_same_week_again_changes_nothing(desk: Desk) -> None:
     assert differing(desk.tables(), before) == set()
 
 
-@pytest.mark.long
-@pytest.mark.usefixtures("built")
 def test_a_week_tests_the_snapshots_that_it_computes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
