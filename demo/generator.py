@@ -79,13 +79,18 @@ class Parameters:
             )
 
 
+def is_moving(stack: str) -> bool:
+    """Whether a stack is that of the company in the midst of a move."""
+    return stack.strip() == MOVING
+
+
 def stand_ins(stack: str) -> dict[str, str]:
     """Return which source stands in for which, of a stack written as `hubspot+amplitude+intercom`;
     of `moving` which the company moves to.
 
     Raise DemoError for a source that stands in for none, or for two in one place.
     """
-    if stack.strip() == MOVING:
+    if is_moving(stack):
         return MOVE
     places = {name: place for place, names in STAND_INS.items() for name in (place, *names)}
     asked = [name.strip() for name in stack.split("+") if name.strip()]
@@ -120,8 +125,7 @@ def generator_version() -> str:
 
 def made_by(stack: str) -> str:
     """Return what the file says of who made it: the generator's version, and a stack of its own."""
-    is_moving = stack.strip() == MOVING
-    others = MOVING if is_moving else "+".join(sorted(stand_ins(stack).values()))
+    others = MOVING if is_moving(stack) else "+".join(sorted(stand_ins(stack).values()))
     return f"{generator_version()} {others}".strip()
 
 
@@ -220,13 +224,13 @@ def fill(
     connection.execute(statements("90_demo.sql"))
     for place, name in stand_ins(stack).items():
         step(name, *[f"stacks/{script}" for script in STAND_INS[place][name]])
-        if stack.strip() == MOVING:
+        if is_moving(stack):
             continue
         if place == "salesforce":
             replace_crm_ids(connection)
         connection.execute(f"drop schema {place} cascade")
         report(f"  {place:<17} left out: {name} stands in for it")
-    if stack.strip() == MOVING:
+    if is_moving(stack):
         connection.execute(statements("stacks/moving.sql"))
         replace_crm_ids(connection, only="amplitude")
         connection.execute("drop schema salesforce cascade")
@@ -322,10 +326,13 @@ def make(path: Path, parameters: Parameters, force: bool, report: Report, stack:
     report(f"Done in {seconds:.0f} s: {path} ({path.stat().st_size / 1e6:,.0f} MB)")
     if others := stand_ins(stack):
         names = [others.get(source, source) for source in SOURCES]
-        if stack.strip() == MOVING:
+        if is_moving(stack):
             names.insert(names.index("amplitude"), "pendo")
             report(f"Write the seeds of the move: python -m demo.move --path={path}")
         sources = ", ".join(names)
-        made = f"STACK={stack} ACCOUNTS={parameters.accounts} WEEKS={parameters.weeks}"
+        made = (
+            f"STACK={stack} ACCOUNTS={parameters.accounts} WEEKS={parameters.weeks}"
+            f" SEED={parameters.seed} END={parameters.end}"
+        )
         report(f"Build it with: make build {made} VARS='{{bellwether_sources: [{sources}]}}'")
     return True

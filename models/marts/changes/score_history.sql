@@ -39,17 +39,34 @@ published as (
     {{ published_revisions() }}
 ),
 
--- Of whom the first week is closed, or withdrawn, there is nothing to take over any more.
-published_accounts as (
-    select account_id
+first_weeks as (
+    select
+        account_id,
+        min(snapshot_week) as snapshot_week
     from published
     group by 1
-    having
-        coalesce(
-            min(case when reason in ('withdrawn', 'succeeded') then snapshot_week end)
-            > min(snapshot_week),
-            true
-        )
+),
+
+first_scores as (
+    select
+        published.account_id,
+        published.scorecard_id,
+        max(published.revision) as revision,
+        max(case when published.reason in ('withdrawn', 'succeeded') then published.revision end)
+            as closed_revision
+    from published
+    inner join first_weeks
+        on
+            published.account_id = first_weeks.account_id
+            and published.snapshot_week = first_weeks.snapshot_week
+    group by 1, 2
+),
+
+-- Of whom no score of the first week stands there is nothing to take over any more.
+published_accounts as (
+    select distinct account_id
+    from first_scores
+    where closed_revision is null or revision > closed_revision
 ),
 
 -- Ids that were published and mean another account now: merged, or left behind in another CRM.
