@@ -1,4 +1,4 @@
-"""A dbt project of somebody else's that uses this one as a package, as the README tells it."""
+"""A dbt project of somebody else's that uses this one as a package, as its page tells it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,8 @@ from conftest import PROJECT
 from tools.dbt import command_of
 
 END = "2026-06-29"
-SECTION = re.search(
-    r"^## Use it as a package.*?(?=^## )",
-    (PROJECT / "README.md").read_text(),
-    re.MULTILINE | re.DOTALL,
-)
-BLOCKS = dict(
-    re.findall(r"^```(\w+)\n(.*?)^```$", SECTION.group() if SECTION else "", re.MULTILINE | re.S)
-)
+PAGE = (PROJECT / "models" / "_docs" / "package.md").read_text()
+BLOCKS = dict(re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 COMMANDS = BLOCKS["bash"].splitlines()
 SEED = "scorecard_signals"
 # The first weighs less than the second in our rules, in every segment.
@@ -68,7 +62,7 @@ class OwnProject:
 
 
 def make_project(folder: Path, output: dict[str, Any], env: dict[str, str]) -> OwnProject:
-    """Write the project with the README's configuration and rules of its own.
+    """Write the project with the page's configuration and rules of its own.
 
     Args:
         folder: where; `../bellwether` becomes a link to the checkout.
