@@ -128,6 +128,13 @@ def _read_items(node: exp.Lambda) -> None:
         )
 
 
+def _signs_to_trim(node: exp.Expression) -> exp.Expression | None:
+    """The fake makes a text of what is trimmed, and forgets the signs where it does."""
+    if isinstance(node, exp.Trim) and node.expression:
+        node.set("this", exp.cast(node.this, "varchar"))
+    return None
+
+
 def _temporary(node: exp.Expression) -> exp.Expression | None:
     """dbt drops such a table by itself at the end of a model, so it may be a plain one."""
     if not isinstance(node, exp.Create) or not node.find(exp.TemporaryProperty):
@@ -168,6 +175,7 @@ GAPS = (
         "2+x+y",
         _list_of_members,
     ),
+    Gap("trim takes the signs that it is given", "select trim('_a_', '_')", "a", _signs_to_trim),
     Gap("a dollar in a literal names no variable", "select '$device'", "$device"),
     Gap(
         "a temporary table under the name of its database",

@@ -124,6 +124,16 @@ def differences(
     return problems
 
 
+def corner(folder: Path) -> dict[str, str]:
+    """What makes dbt run in a folder of its own."""
+    return {
+        "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_LOG_LEVEL_FILE": "none",
+    }
+
+
 class Pair:
     """A company on DuckDB and on the emulator, built run by run from the same raw tables."""
 
@@ -162,10 +172,7 @@ class Pair:
                 **(self.here if is_here else self.there),
                 "BELLWETHER_AS_OF_DATE": day,
                 "BELLWETHER_RESTATE_FROM": restate_from,
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-                "DBT_TARGET_PATH": str(side / "target"),
-                "DBT_LOG_PATH": str(side / "logs"),
-                "DBT_LOG_LEVEL_FILE": "none",
+                **corner(side),
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
