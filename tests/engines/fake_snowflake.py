@@ -184,6 +184,12 @@ GAPS = (
         "error: 002003 (02000): SQL compilation error:\n"
         "Table 'NOWHERE' does not exist or not authorized.",
     ),
+    Gap(
+        "so is one whose schema is not there",
+        "describe table analytics.nowhere.shown",
+        "error: 002003 (02000): SQL compilation error:\n"
+        "Table 'NOWHERE.SHOWN' does not exist or not authorized.",
+    ),
     Gap("a dollar in a literal names no variable", "select '$device'", "$device"),
     Gap(
         "a temporary table under the name of its database",
@@ -270,7 +276,7 @@ def fill_gaps() -> None:
         try:
             return of_fake_execute(self, command, *args, **kwargs)
         except snowflake.connector.errors.Error as error:
-            missing = re.search(r"Table with name (\w+) does not exist", str(error.msg))
+            missing = re.search(r'Table with name "?([\w.]+)"? does not exist', str(error.msg))
             if not missing:
                 raise
             raise snowflake.connector.errors.ProgrammingError(

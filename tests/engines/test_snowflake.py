@@ -248,6 +248,21 @@ def test_killed_runs_are_taken_up_again(pair: Pair) -> None:
 
 
 @pytest.mark.long
+def test_unit_tests_pass(pair: Pair) -> None:
+    """They ask for the columns of what is built, and for no row of it."""
+    kinds = ("--resource-type", "seed", "--resource-type", "model", "--resource-type", "snapshot")
+    pair.run(False, "build", "--empty", *kinds, day=DAYS[-1])
+    child = pair.start(False, "test", "--select", "test_type:unit", day=DAYS[-1])
+    output, _ = child.communicate(timeout=HANGS_AFTER)
+    results = json.loads((pair.folder / "there" / "target" / "run_results.json").read_text())
+    found = {
+        result["unique_id"].rpartition(".")[2]: result["status"] for result in results["results"]
+    }
+    assert len(found) > 200, output[-4000:]
+    assert {name for name, status in found.items() if status != "pass"} == set(), output[-8000:]
+
+
+@pytest.mark.long
 def test_other_tools_give_the_same_marts(tmp_path: Path) -> None:
     stack = "hubspot+amplitude+intercom"
     with server() as there:
