@@ -2,8 +2,8 @@
 
 fakesnow reads Snowflake's SQL and runs it on DuckDB: it shows that dbt's adapter and this project's
 macros write what its grammar takes, and what the models return as it understands them. It does not
-show that Snowflake runs them. What it lacks is listed in fake_snowflake.py, each shown. Runs
-where `make .venv-snowflake/installed` has been.
+show that Snowflake runs them. What it lacks is listed in fake_snowflake.py, each shown. All of it
+is `make snowflake-test`; CI leaves out what is long.
 """
 
 from __future__ import annotations
