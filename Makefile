@@ -21,7 +21,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary boards report review export test lint unit e2e long engines-long check what-if version rules docs clean
+.PHONY: help install demo build week summary boards report review export test lint unit e2e long engines-long snowflake-test check what-if version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -100,6 +100,9 @@ long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faul
 
 engines-long: $(STAMP) $(LAKE)/installed  ## pytest: what CI leaves out of the engines (DuckLake, other tools on PostgreSQL), half an hour
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
+
+snowflake-test: $(STAMP) $(SNOWFLAKE)/installed  ## pytest: dbt for Snowflake against an emulator gives DuckDB's marts, week by week and after a kill
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_snowflake.py tests/engines/test_cases_elsewhere.py -k "not postgres"
 
 $(LAKE)/installed: requirements-ducklake.txt
 	@echo "Setting up DuckLake in $(LAKE) (about a minute, once) ..."

@@ -55,9 +55,12 @@
 {%- endmacro %}
 
 {% macro snowflake__json_texts(expression, key) -%}
-    nullif(array_to_string(array_sort(array_distinct(filter(
-        to_array(get(try_parse_json({{ expression }}), '{{ key }}')),
-        item -> typeof(item) in ('VARCHAR', 'INTEGER', 'DECIMAL', 'DOUBLE') and cast(item as varchar) <> ''
+    nullif(array_to_string(array_sort(array_distinct(transform(
+        filter(
+            to_array(get(try_parse_json({{ expression }}), '{{ key }}')),
+            item -> typeof(item) in ('VARCHAR', 'INTEGER', 'DECIMAL', 'DOUBLE') and cast(item as varchar) <> ''
+        ),
+        item -> regexp_replace(cast(item as varchar), '^(-?[0-9]+)[.]0+$', '\\1')
     ))), chr(10)), '')
 {%- endmacro %}
 

@@ -10,6 +10,7 @@ engine is a line in ENGINES: how it names things, its types, how it reads a text
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,12 @@ import duckdb
 # Rows that one statement brings.
 ROWS = 400
 # What loaders land as JSON where the engine has a type for it; in the file it is text.
-JSON_COLUMNS = {("stripe", "customer", "metadata")}
+JSON_COLUMNS = {
+    ("stripe", "customer", "metadata"),
+    ("amplitude", "event", "groups"),
+    ("amplitude", "event", "user_properties"),
+    ("mixpanel", "event", "properties"),
+}
 
 
 class Engine(NamedTuple):
@@ -56,7 +62,9 @@ def _snowflake_connection() -> Any:
 
 
 def _snowflake_read(column: str, kind: str) -> str:
-    return f"parse_json({column})" if kind == "variant" else f"cast({column} as {kind})"
+    # What is no JSON stays a text.
+    read = f"coalesce(try_parse_json({column}), to_variant({column}))"
+    return read if kind == "variant" else f"cast({column} as {kind})"
 
 
 ENGINES = {
@@ -80,10 +88,8 @@ ENGINES = {
 }
 
 
-def literal(value: str | None) -> str:
+def literal(value: str) -> str:
     """A text in quotes; a backslash is an escape in a literal there."""
-    if value is None:
-        return "null"
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
@@ -118,11 +124,16 @@ def statements(
     ]
     found = source.execute(f'select {", ".join(texts)} from "{schema}"."{table}"')
     read = ", ".join(
-        engine.read(f"column{number}", kind) for number, kind in enumerate(kinds, start=1)
+        engine.read(f"cast(landed.value[{number}] as varchar)", kind)
+        for number, kind in enumerate(kinds)
     )
+    # As one text of JSON: of thousands of literals an emulator's parser makes minutes.
     while rows := found.fetchmany(ROWS):
-        values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
-        yield f"insert into {place} ({', '.join(names)}) select {read} from values {values}"
+        listed = literal(json.dumps(rows, ensure_ascii=False))
+        yield (
+            f"insert into {place} ({', '.join(names)}) select {read}"
+            f" from table(flatten(input => parse_json({listed}))) as landed"
+        )
 
 
 def land(raw: Path, engine: Engine) -> int:
