@@ -39,7 +39,11 @@ OWN_WORDS = ("macros/cross_db", "macros/replacement", "macros/history/get_increm
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.DOTALL)
 _JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
-_DAY = r"(?:\w+_(?:date|week|month|day|on)|cast\([^()]+ as date\))"
+_DAY = r"(?:\w+_(?:date|week|month|day|on)|date|cast\([^()]+ as date\))"
+# One of several days, such as the last.
+_CHOSEN_DAY = (
+    rf"(?:(?:min|max|coalesce|nullif)\s*\((?:[^()]*[\s.,])?{_DAY}\s*(?:,[^()]*)?\)|{_DAY})"
+)
 
 
 class Rule(NamedTuple):
@@ -64,7 +68,9 @@ RULES = (
         "over (partition by ...) written out, or {% set %} its text once",
     ),
     _rule(
-        "a day plus a number", rf"(?<!\w){_DAY}\s*[+-]\s*(?:\d|n_days\b|\w+_days\b|cast\()",
+        "a day plus a number",
+        rf"(?<!\w){_CHOSEN_DAY}\s*[+-]\s*(?:\d|(?:\w+\.)?\w*_days\b|cast\()"
+        rf"|(?<![\w.])\d+\s*\+\s*(?:\w+\.)?{_DAY}(?!\w)",
         "{{ days_after('day', '1') }} or {{ days_before('day', '1') }}",
     ),
     _rule(
@@ -121,7 +127,9 @@ RULES = (
     _rule(
         "date_trunc", r"\bdate_?trunc\s*\(", "{{ week_start('at') }} or {{ month_start('at') }}"
     ),
-    _rule("an interval", r"\binterval\s+'", "{{ days_after() }} or {{ months_after() }}", True),
+    _rule(
+        "an interval", r"\binterval\s+['\d(]", "{{ days_after() }} or {{ months_after() }}", True
+    ),
     _rule(
         "a date function of one engine", r"\b(?:date_?add|date_?diff|date_?sub|age|make_date)\s*\(",
         "{{ days_after() }}, {{ days_between() }} or {{ months_after() }}",
