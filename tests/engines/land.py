@@ -1,6 +1,6 @@
 """Land the raw tables of a DuckDB file in another engine, as a loader leaves them there.
 
-    python -m tests.engines.land RAW [--into snowflake]
+    python -m tests.engines.land RAW [--into snowflake|bigquery]
 
 Run by the Python of that engine's own environment, which has its driver, and duckdb for the file.
 Where it lands is said by the environment variables that profiles/profiles.yml reads. A further
@@ -35,6 +35,8 @@ class Engine(NamedTuple):
     json: str
     # A column of text as a value of a type.
     read: Callable[[str, str], str]
+    # Rows of literals as a table of texts, whose columns are column1, column2, ...
+    rows: Callable[[list[list[str]]], str]
 
 
 def _snowflake_connection() -> Any:
@@ -59,6 +61,36 @@ def _snowflake_read(column: str, kind: str) -> str:
     return f"parse_json({column})" if kind == "variant" else f"cast({column} as {kind})"
 
 
+def _values(rows: list[list[str]]) -> str:
+    return "values " + ", ".join(f"({', '.join(row)})" for row in rows)
+
+
+def _bigquery_connection() -> Any:
+    from google.api_core.client_options import ClientOptions
+    from google.cloud import bigquery
+    from google.cloud.bigquery import dbapi
+    from google.oauth2.credentials import Credentials
+
+    token = os.environ.get("BELLWETHER_BIGQUERY_TOKEN")
+    client = bigquery.Client(
+        project=os.environ["BELLWETHER_BIGQUERY_PROJECT"],
+        location=os.environ.get("BELLWETHER_BIGQUERY_LOCATION", "US"),
+        credentials=Credentials(token=token) if token else None,
+        client_options=ClientOptions(api_endpoint=os.environ.get("BELLWETHER_BIGQUERY_ENDPOINT")),
+    )
+    return dbapi.connect(client)
+
+
+def _bigquery_read(column: str, kind: str) -> str:
+    return f"parse_json({column})" if kind == "json" else f"cast({column} as {kind})"
+
+
+def _structs(rows: list[list[str]]) -> str:
+    columns = ", ".join(f"column{number} string" for number in range(1, len(rows[0]) + 1))
+    structs = (f"struct<{columns}>({', '.join(row)})" for row in rows)
+    return f"unnest([{', '.join(structs)}])"
+
+
 ENGINES = {
     "snowflake": Engine(
         connect=_snowflake_connection,
@@ -76,6 +108,16 @@ ENGINES = {
         zoned_time="timestamp_tz",
         json="variant",
         read=_snowflake_read,
+        rows=_values,
+    ),
+    "bigquery": Engine(
+        connect=_bigquery_connection,
+        name=lambda name: f"`{name}`",
+        types={"VARCHAR": "string", "DOUBLE": "float64", "TIMESTAMP": "datetime"},
+        zoned_time="timestamp",
+        json="json",
+        read=_bigquery_read,
+        rows=_structs,
     ),
 }
 
@@ -84,7 +126,9 @@ def literal(value: str | None) -> str:
     """A text in quotes; a backslash is an escape in a literal there."""
     if value is None:
         return "null"
-    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+    for sign, escaped in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r")):
+        value = value.replace(sign, escaped)
+    return f"'{value}'"
 
 
 def kinds_of(
@@ -121,8 +165,8 @@ def statements(
         engine.read(f"column{number}", kind) for number, kind in enumerate(kinds, start=1)
     )
     while rows := found.fetchmany(ROWS):
-        values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
-        yield f"insert into {place} ({', '.join(names)}) select {read} from values {values}"
+        table = engine.rows([[literal(value) for value in row] for row in rows])
+        yield f"insert into {place} ({', '.join(names)}) select {read} from {table}"
 
 
 def land(raw: Path, engine: Engine) -> int:
