@@ -4,9 +4,10 @@
         'timestamp with time zone': 'timestamptz', 'timestamptz': 'timestamptz',
         'timestamp_tz': 'timestamptz', 'timestamp_ltz': 'timestamptz',
         'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
-        'date': 'date', 'boolean': 'boolean',
+        'date': 'date', 'boolean': 'boolean', 'bool': 'boolean',
         'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
         'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',
+        'int64': 'whole', 'float64': 'double', 'bignumeric': 'decimal',
         'real': 'double', 'float': 'double', 'double': 'double', 'double precision': 'double',
         'decimal': 'decimal', 'numeric': 'decimal', 'number': 'decimal',
     } -%}
