@@ -110,7 +110,7 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
 	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "long or ci" tests
 
-engines-long: $(STAMP) $(LAKE)/installed  ## pytest: what CI leaves out of the engines (DuckLake, other tools on PostgreSQL), half an hour
+engines-long: $(STAMP) $(LAKE)/installed $(BIGQUERY)/installed  ## pytest: what CI leaves out of the engines (DuckLake, BigQuery's emulator, adapters), an hour
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
 
 $(LAKE)/installed: requirements-ducklake.txt

@@ -227,7 +227,8 @@ LACKS = {
     r"|date_trunc\('week'|\bisodow\b|\bepoch\b|\binterval '1|\(\?:|\bfrom \(values\b",
     "bigquery": r"\b(?:listagg|split_part|dateadd|datediff|regr_slope|timezone|try_cast|concat_ws"
     r"|regexp_matches)\(|\bwithin group\b|\bisodow\b|\bepoch\b|\bfrom \(values\b"
-    r"|\bunion(?! all| distinct)\b|\b(?:decimal|numeric)\(\d+, 1\d\)|date_trunc\('|" + _TYPES,
+    r"|\bunion(?! all| distinct)\b|\b(?:decimal|numeric)\(\d+, 1\d\)|date_trunc\('"
+    r"|\bfilter\s*\(\s*where\b|\bbool_(?:and|or)\(|\bposition\s*\(|\s%\s|" + _TYPES,
     "databricks": r"\b(?:listagg|string_agg|regexp_matches|timezone)\(|\bisodow\b|\bepoch\b|"
     + _TYPES,
     "redshift": r"\b(?:string_agg|concat_ws|regr_slope|try_cast|regexp_matches)\(|\bisodow\b"
@@ -279,7 +280,25 @@ def misread_by(engine: str, sql: str) -> str | None:
     if tree is None or isinstance(tree, exp.Command):
         return "is no statement that the parser knows"
     lacking = re.search(LACKS[engine], re.sub(r"--[^\n]*", "", sql), re.IGNORECASE)
-    return f"holds `{lacking[0]}`, which it lacks" if lacking else None
+    if lacking:
+        return f"holds `{lacking[0]}`, which it lacks"
+    if engine == "bigquery" and (reason := next(_refused_by_bigquery(tree), None)):
+        return reason
+    return None
+
+
+def _refused_by_bigquery(tree: exp.Expression) -> Iterator[str]:
+    """What is grammar there, and yet refused."""
+    for select in tree.find_all(exp.Select):
+        if select.args.get("where") and not (select.args.get("from_") or select.args.get("from")):
+            yield "asks `where` without a `from`: `from {{ one_row() }}`"
+    for test in tree.find_all(exp.In):
+        query = test.args.get("query")
+        if query and len(query.this.selects) > 1:
+            yield "compares a row with several columns of a subquery: `{{ row_of([...]) }}`"
+    for join in tree.find_all(exp.Join):
+        if join.side and join.args.get("on") and not join.args["on"].find(exp.EQ):
+            yield "joins outwards without an equality"
 
 
 def sql_files() -> list[Path]:

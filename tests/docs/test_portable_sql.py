@@ -125,6 +125,17 @@ def test_an_engine_reads_its_own_words_only() -> None:
     """What the parser would take from any engine is refused for those that lack it."""
     assert misread_by("bigquery", "select listagg(a, ',') from t") is not None
     assert misread_by("bigquery", "select a from t union select a from u") is not None
+    assert misread_by("bigquery", "select 1 as a where 1 = 0") is not None
+    assert (
+        misread_by("bigquery", "select a from t where (a, b) in (select c, d from u)") is not None
+    )
+    assert misread_by("bigquery", "select a from t where (a, b) in (select (c, d) from u)") is None
+    assert misread_by("bigquery", "select t.a from t left join u on t.a < u.a") is not None
+    assert (
+        misread_by("bigquery", "select t.a from t left join u on t.b = u.b and t.a < u.a") is None
+    )
+    assert misread_by("bigquery", "select count(*) filter (where a) from t") is not None
+    assert misread_by("bigquery", "select a % 2 from t") is not None
     assert misread_by("snowflake", "select greatest(a, b) from t") is not None
     assert misread_by("databricks", "select cast(a as text) from t") is not None
     assert misread_by("redshift", "select regr_slope(a, b) from t") is not None
