@@ -70,7 +70,7 @@ judged_titles as (
             end
         ) as is_executive
     from titles
-    left join title_values
+    inner join title_values
         on
             title_values.source in (titles.source, '*')
             and (
