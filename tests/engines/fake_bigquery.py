@@ -24,7 +24,7 @@ from bqemulator.sql.translator import SQLTranslator
 from google.api_core.exceptions import GoogleAPICallError
 
 from tests.engines.fetch import plain
-from tests.engines.land import ENGINES
+from tests.engines.land_bigquery import Connection
 
 
 class Gap(NamedTuple):
@@ -96,14 +96,14 @@ def fill_gaps() -> None:
 
 def shown() -> dict[str, Any]:
     """For each gap what BigQuery gives, and what the server that the environment names does."""
-    cursor = ENGINES["bigquery"].connect().cursor()
-    cursor.execute("create schema if not exists public")
+    server = Connection()
+    server.ask("create schema if not exists public")
     answers = {}
     for gap in GAPS:
         try:
             for statement in gap.shown_by.split(";"):
-                cursor.execute(statement)
-            answer = plain(cursor.fetchone()[0])
+                rows = server.ask(statement)
+            answer = plain(next(iter(rows[0].values())))
         except GoogleAPICallError as error:
             answer = f"error: {error}"
         answers[gap.name] = {"bigquery": gap.is_given, "emulator": answer}

@@ -1,6 +1,6 @@
 """Land the raw tables of a DuckDB file in another engine, as a loader leaves them there.
 
-    python -m tests.engines.land RAW [--into snowflake|bigquery]
+    python -m tests.engines.land RAW [--into snowflake]
 
 Run by the Python of that engine's own environment, which has its driver, and duckdb for the file.
 Where it lands is said by the environment variables that profiles/profiles.yml reads. A further
@@ -35,8 +35,6 @@ class Engine(NamedTuple):
     json: str
     # A column of text as a value of a type.
     read: Callable[[str, str], str]
-    # Rows of literals as a table of texts, whose columns are column1, column2, ...
-    rows: Callable[[list[list[str]]], str]
 
 
 def _snowflake_connection() -> Any:
@@ -61,56 +59,6 @@ def _snowflake_read(column: str, kind: str) -> str:
     return f"parse_json({column})" if kind == "variant" else f"cast({column} as {kind})"
 
 
-def _values(rows: list[list[str]]) -> str:
-    return "values " + ", ".join(f"({', '.join(row)})" for row in rows)
-
-
-class _BigQuery:
-    """What of a connection and its cursor is used here; the client's own raises no error of a job
-    that the emulator refuses at once."""
-
-    def __init__(self) -> None:
-        from google.api_core.client_options import ClientOptions
-        from google.cloud import bigquery
-        from google.oauth2.credentials import Credentials
-
-        token = os.environ.get("BELLWETHER_BIGQUERY_TOKEN")
-        endpoint = os.environ.get("BELLWETHER_BIGQUERY_ENDPOINT")
-        self.client = bigquery.Client(
-            project=os.environ["BELLWETHER_BIGQUERY_PROJECT"],
-            location=os.environ.get("BELLWETHER_BIGQUERY_LOCATION", "US"),
-            credentials=Credentials(token=token) if token else None,
-            client_options=ClientOptions(api_endpoint=endpoint) if endpoint else None,
-        )
-
-    def cursor(self) -> _BigQuery:
-        return self
-
-    def execute(self, sql: str) -> None:
-        self.rows = self.client.query(sql).result()
-        self.description = [(field.name,) for field in self.rows.schema]
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        return [tuple(row.values()) for row in self.rows]
-
-    def fetchone(self) -> tuple[Any, ...]:
-        return self.fetchall()[0]
-
-    def close(self) -> None:
-        self.client.close()
-
-
-def _bigquery_read(column: str, kind: str) -> str:
-    return f"parse_json({column})" if kind == "json" else f"cast({column} as {kind})"
-
-
-def _structs(rows: list[list[str]]) -> str:
-    columns = ", ".join(f"column{number} string" for number in range(1, len(rows[0]) + 1))
-    # The first alone would do for BigQuery, not for the emulator.
-    structs = ", ".join(f"struct<{columns}>({', '.join(row)})" for row in rows)
-    return f"unnest([{structs}])"
-
-
 ENGINES = {
     "snowflake": Engine(
         connect=_snowflake_connection,
@@ -128,16 +76,6 @@ ENGINES = {
         zoned_time="timestamp_tz",
         json="variant",
         read=_snowflake_read,
-        rows=_values,
-    ),
-    "bigquery": Engine(
-        connect=_BigQuery,
-        name=lambda name: f"`{name}`",
-        types={"VARCHAR": "string", "DOUBLE": "float64", "TIMESTAMP": "datetime"},
-        zoned_time="timestamp",
-        json="json",
-        read=_bigquery_read,
-        rows=_structs,
     ),
 }
 
@@ -146,9 +84,7 @@ def literal(value: str | None) -> str:
     """A text in quotes; a backslash is an escape in a literal there."""
     if value is None:
         return "null"
-    for sign, escaped in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r")):
-        value = value.replace(sign, escaped)
-    return f"'{value}'"
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def kinds_of(
@@ -185,8 +121,8 @@ def statements(
         engine.read(f"column{number}", kind) for number, kind in enumerate(kinds, start=1)
     )
     while rows := found.fetchmany(ROWS):
-        table = engine.rows([[literal(value) for value in row] for row in rows])
-        yield f"insert into {place} ({', '.join(names)}) select {read} from {table}"
+        values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows)
+        yield f"insert into {place} ({', '.join(names)}) select {read} from values {values}"
 
 
 def land(raw: Path, engine: Engine) -> int:
