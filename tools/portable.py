@@ -121,6 +121,8 @@ RULES = (
         "double by name", r"\bas\s+(?:double(?:\s+precision)?|float\d*|real)\s*\)",
         "cast(x as {{ type_double() }})",
     ),
+    _rule("a time by name", r"\bas\s+timestamp\s*\)", "cast(x as {{ type_time() }})"),
+    _rule("a time by name", r"\btimestamp\s+'", "cast(x as {{ type_time() }})", True),
     _rule("extract(epoch)", r"\bextract\s*\(\s*epoch\b", "{{ hours_between('from', 'to') }}"),
     _rule(
         "a day of the week", r"\bextract\s*\(\s*(?:iso)?dow\b|\bextract\s*\(\s*dayofweek",

@@ -3,7 +3,8 @@
     {%- set kinds = {
         'timestamp with time zone': 'timestamptz', 'timestamptz': 'timestamptz',
         'timestamp_tz': 'timestamptz', 'timestamp_ltz': 'timestamptz',
-        'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
+        'timestamp': 'timestamp' if type_time() == 'timestamp' else 'timestamptz', 'datetime': 'timestamp',
+        'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
         'date': 'date', 'boolean': 'boolean', 'bool': 'boolean',
         'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
         'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',

@@ -55,6 +55,8 @@ REFUSED = {
     "select cast(a as decimal(28, 12)) from t": "type_decimal",
     "select cast(a as text) from t": "type_text",
     "select cast(a as double precision) from t": "type_double",
+    "select cast(a as timestamp) from t": "type_time",
+    "select timestamp '2026-06-29 00:00:00' from t": "type_time",
     "select extract(epoch from a) from t": "hours_between",
     "select extract(isodow from a) from t": "iso_weekday",
     "select date_trunc('week', a) from t": "week_start",
