@@ -44,6 +44,12 @@ _SET_OPTIONS = re.compile(
     r"(?is)\A\s*(?:/\*.*?\*/\s*)?alter\s+table\s+\S+\s+set\s+options\s*\(.*\)\s*;?\s*\Z"
 )
 
+# Texts and names, which stay, or a comment.
+_COMMENT = re.compile(
+    r"""(?s)(r?'''.*?'''|r?\"\"\".*?\"\"\"|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`)"""
+    r"|--[^\n]*|/\*.*?\*/"
+)
+
 
 def _weeks(sql: str) -> str:
     """DuckDB's SQL with its own word for such a week, and the day that BigQuery gives."""
@@ -72,6 +78,13 @@ GAPS = (
         "select date_trunc(date '2026-06-28', isoweek)",
         "2026-06-22",
         after=_weeks,
+    ),
+    # After an apostrophe in a comment it takes literals for SQL, where such a blank is a plain one.
+    Gap(
+        "a comment is no part of a literal",
+        "-- it's\nselect to_code_points('\u00a0')[offset(0)]",
+        160,
+        before=lambda sql: _COMMENT.sub(lambda found: found[1] or " ", sql),
     ),
 )
 
