@@ -1,3 +1,4 @@
+{#- Where times without a zone have a name of their own, a timestamp has one (see type_time). -#}
 {% macro landed_kind(data_type) -%}
     {%- set name = (data_type | string | lower).split('(')[0] | trim -%}
     {%- set kinds = {
