@@ -11,6 +11,7 @@ STAMP := $(VENV)/installed
 BOARDS := .venv-boards
 LAKE := .venv-ducklake
 SNOWFLAKE := .venv-snowflake
+BIGQUERY := .venv-bigquery
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
 OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END STACK AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
@@ -77,6 +78,17 @@ $(SNOWFLAKE)/installed: requirements-snowflake.txt
 	@$(SNOWFLAKE)/bin/python -m compileall -q -j 0 $(SNOWFLAKE)/lib > /dev/null || true
 	@touch $@
 
+$(BIGQUERY)/installed: requirements-bigquery.txt
+	@echo "Setting up dbt for BigQuery, and its emulator, in $(BIGQUERY) (two minutes, once) ..."
+	@$(PYTHON) -m venv $(BIGQUERY)
+	@$(BIGQUERY)/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIGQUERY)/bin/pip install --quiet --disable-pip-version-check -r requirements-bigquery.txt
+	@$(BIGQUERY)/bin/python -m pip check
+	@# The package holds DuckDB's own signed extension, which the emulator asks for; nothing is fetched.
+	@$(BIGQUERY)/bin/python -c 'import duckdb, pathlib, duckdb_extension_spatial as spatial; [duckdb.execute(f"install \x27{file}\x27") for file in pathlib.Path(spatial.__file__).parent.rglob("*.duckdb_extension")]'
+	@$(BIGQUERY)/bin/python -m compileall -q -j 0 $(BIGQUERY)/lib > /dev/null || true
+	@touch $@
+
 export: $(STAMP)  ## Write the lists to work from into exports/ as CSV and Parquet (MONTH=2026-05)
 	@$(BIN)/python -m tools.export --month="$$OPTION_MONTH"
 
@@ -98,7 +110,7 @@ e2e: $(STAMP)  ## pytest: everything that needs several runs
 long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faults, words); run it before a merge
 	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "long or ci" tests
 
-engines-long: $(STAMP) $(LAKE)/installed  ## pytest: what CI leaves out of the engines (DuckLake, other tools on PostgreSQL), half an hour
+engines-long: $(STAMP) $(LAKE)/installed $(BIGQUERY)/installed  ## pytest: what CI leaves out of the engines (DuckLake, BigQuery's emulator, adapters), an hour
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
 
 snowflake-test: $(STAMP) $(SNOWFLAKE)/installed  ## pytest: dbt for Snowflake against an emulator gives DuckDB's marts, week by week and after a kill

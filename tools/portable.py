@@ -34,12 +34,18 @@ from tools.unit import scratch_environment
 
 FOLDERS = ("models", "tests", "analyses", "snapshots", "macros")
 # Where engines differ, each says what it needs; what replaces tables belongs to one engine.
-OWN_WORDS = ("macros/cross_db", "macros/replacement", "macros/history/get_incremental")
+OWN_WORDS = (
+    "macros/bigquery", "macros/cross_db", "macros/replacement", "macros/history/get_incremental",
+)  # fmt: skip
 
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.DOTALL)
 _JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
-_DAY = r"(?:\w+_(?:date|week|month|day|on)|cast\([^()]+ as date\))"
+_DAY = r"(?:\w+_(?:date|week|month|day|on)|date|cast\([^()]+ as date\))"
+# One of several days, such as the last.
+_CHOSEN_DAY = (
+    rf"(?:(?:min|max|coalesce|nullif)\s*\((?:[^()]*[\s.,])?{_DAY}\s*(?:,[^()]*)?\)|{_DAY})"
+)
 
 
 class Rule(NamedTuple):
@@ -64,7 +70,9 @@ RULES = (
         "over (partition by ...) written out, or {% set %} its text once",
     ),
     _rule(
-        "a day plus a number", rf"(?<!\w){_DAY}\s*[+-]\s*(?:\d|n_days\b|\w+_days\b|cast\()",
+        "a day plus a number",
+        rf"(?<!\w){_CHOSEN_DAY}\s*[+-]\s*(?:\d|(?:\w+\.)?\w*_days\b|cast\()"
+        rf"|(?<![\w.])\d+\s*\+\s*(?:\w+\.)?{_DAY}(?!\w)",
         "{{ days_after('day', '1') }} or {{ days_before('day', '1') }}",
     ),
     _rule(
@@ -113,6 +121,8 @@ RULES = (
         "double by name", r"\bas\s+(?:double(?:\s+precision)?|float\d*|real)\s*\)",
         "cast(x as {{ type_double() }})",
     ),
+    _rule("a time by name", r"\bas\s+timestamp\s*\)", "cast(x as {{ type_time() }})"),
+    _rule("a time by name", r"\btimestamp\s+'", "cast(x as {{ type_time() }})", True),
     _rule("extract(epoch)", r"\bextract\s*\(\s*epoch\b", "{{ hours_between('from', 'to') }}"),
     _rule(
         "a day of the week", r"\bextract\s*\(\s*(?:iso)?dow\b|\bextract\s*\(\s*dayofweek",
@@ -121,7 +131,9 @@ RULES = (
     _rule(
         "date_trunc", r"\bdate_?trunc\s*\(", "{{ week_start('at') }} or {{ month_start('at') }}"
     ),
-    _rule("an interval", r"\binterval\s+'", "{{ days_after() }} or {{ months_after() }}", True),
+    _rule(
+        "an interval", r"\binterval\s+['\d(]", "{{ days_after() }} or {{ months_after() }}", True
+    ),
     _rule(
         "a date function of one engine", r"\b(?:date_?add|date_?diff|date_?sub|age|make_date)\s*\(",
         "{{ days_after() }}, {{ days_between() }} or {{ months_after() }}",
@@ -217,7 +229,8 @@ LACKS = {
     r"|date_trunc\('week'|\bisodow\b|\bepoch\b|\binterval '1|\(\?:|\bfrom \(values\b",
     "bigquery": r"\b(?:listagg|split_part|dateadd|datediff|regr_slope|timezone|try_cast|concat_ws"
     r"|regexp_matches)\(|\bwithin group\b|\bisodow\b|\bepoch\b|\bfrom \(values\b"
-    r"|\bunion(?! all| distinct)\b|\b(?:decimal|numeric)\(\d+, 1\d\)|date_trunc\('|" + _TYPES,
+    r"|\bunion(?! all| distinct)\b|\b(?:decimal|numeric)\(\d+, 1\d\)|date_trunc\('"
+    r"|\bfilter\s*\(\s*where\b|\bbool_(?:and|or)\(|\bposition\s*\(|\s%\s|" + _TYPES,
     "databricks": r"\b(?:listagg|string_agg|regexp_matches|timezone)\(|\bisodow\b|\bepoch\b|"
     + _TYPES,
     "redshift": r"\b(?:string_agg|concat_ws|regr_slope|try_cast|regexp_matches)\(|\bisodow\b"
@@ -269,7 +282,25 @@ def misread_by(engine: str, sql: str) -> str | None:
     if tree is None or isinstance(tree, exp.Command):
         return "is no statement that the parser knows"
     lacking = re.search(LACKS[engine], re.sub(r"--[^\n]*", "", sql), re.IGNORECASE)
-    return f"holds `{lacking[0]}`, which it lacks" if lacking else None
+    if lacking:
+        return f"holds `{lacking[0]}`, which it lacks"
+    if engine == "bigquery" and (reason := next(_refused_by_bigquery(tree), None)):
+        return reason
+    return None
+
+
+def _refused_by_bigquery(tree: exp.Expression) -> Iterator[str]:
+    """What is grammar there, and yet refused."""
+    for select in tree.find_all(exp.Select):
+        if select.args.get("where") and not (select.args.get("from_") or select.args.get("from")):
+            yield "asks `where` without a `from`: `from {{ one_row() }}`"
+    for test in tree.find_all(exp.In):
+        query = test.args.get("query")
+        if query and len(query.this.selects) > 1:
+            yield "compares a row with several columns of a subquery: `{{ row_of([...]) }}`"
+    for join in tree.find_all(exp.Join):
+        if join.side and join.args.get("on") and not join.args["on"].find(exp.EQ):
+            yield "joins outwards without an equality"
 
 
 def sql_files() -> list[Path]:

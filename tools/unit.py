@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
+from tools import matrix
 from tools.dbt import PROJECT, run_dbt
 
 SCRATCH = PROJECT / "target" / "scratch"
@@ -53,12 +56,13 @@ def main() -> int:
         file.unlink(missing_ok=True)
     log = Path(env["DBT_LOG_PATH"]) / "dbt.log"
     log.unlink(missing_ok=True)
-    status = run_dbt(["build", "--no-partial-parse", "--vars", f"{{as_of_date: {END}}}"], env)
-    deprecated = [line for line in log.read_text().splitlines() if "Deprecat" in line]
-    for line in deprecated:
-        print(line)
-    if status or deprecated:
-        return status or 1
+    with matrix.passes("DuckDB", "unit tests", version=duckdb.__version__, size="40 x 30"):
+        status = run_dbt(["build", "--no-partial-parse", "--vars", f"{{as_of_date: {END}}}"], env)
+        deprecated = [line for line in log.read_text().splitlines() if "Deprecat" in line]
+        for line in deprecated:
+            print(line)
+        if status or deprecated:
+            raise SystemExit(status or 1)
     PASSED.touch()
     return 0
 

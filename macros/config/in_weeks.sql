@@ -13,14 +13,14 @@
         {{ '1 = 1' if weeks is none else '1 = 0' }}
         {%- for first, after in ranges %}
         or (
-            {{ expression }} >= cast('{{ first }}' as timestamp)
-            and {{ expression }} < cast('{{ after }}' as timestamp)
+            {{ expression }} >= cast('{{ first }}' as {{ type_time() }})
+            and {{ expression }} < cast('{{ after }}' as {{ type_time() }})
         )
         {%- endfor %}
         {%- if 'undated' in (weeks or []) %}
         or {{ expression }} is null
-        or {{ expression }} < cast('1000-01-01' as timestamp)
-        or {{ expression }} >= cast('9999-01-01' as timestamp)
+        or {{ expression }} < cast('1000-01-01' as {{ type_time() }})
+        or {{ expression }} >= cast('9999-01-01' as {{ type_time() }})
         {%- endif %}
     )
 {%- endmacro %}

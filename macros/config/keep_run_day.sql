@@ -5,10 +5,11 @@
         create schema if not exists {{ relation.without_identifier() }};
         create table if not exists {{ relation }} (as_of_date date);
         {%- if flags.WHICH != 'test' %}
-            delete from {{ relation }};
+            delete from {{ relation }} where 1 = 1;
         {%- endif %}
         insert into {{ relation }} (as_of_date)
         select {{ as_of_date() }} as as_of_date
+        from {{ one_row() }}
         where not exists (select 1 from {{ relation }})
     {%- endif -%}
 {%- endmacro %}

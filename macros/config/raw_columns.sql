@@ -7,7 +7,7 @@
     {%- set landed = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
         {%- do landed.update({
-            column.name | lower: {'raw': adapter.quote(column.name), 'kind': landed_kind(column.dtype)},
+            column.name | lower: {'raw': raw_value(column), 'kind': landed_kind(column.dtype)},
         }) -%}
     {%- endfor -%}
     {{ return(landed) }}

@@ -81,6 +81,7 @@
     {%- if landed %}
     from {{ relation }}
     {%- else %}
+    from {{ one_row() }}
     where 1 = 0
     {%- endif %}
 {%- endmacro %}

@@ -29,5 +29,5 @@
 {%- endmacro %}
 
 {% macro bigquery__hours_between(from_timestamp, to_timestamp) -%}
-    cast(timestamp_diff({{ to_timestamp }}, {{ from_timestamp }}, microsecond) as {{ type_double() }}) / 3600000000
+    cast(datetime_diff({{ to_timestamp }}, {{ from_timestamp }}, microsecond) as {{ type_double() }}) / 3600000000
 {%- endmacro %}

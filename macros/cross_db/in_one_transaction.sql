@@ -14,3 +14,10 @@
     {{ statements }};
     commit;
 {%- endmacro %}
+
+{#- As on Snowflake, in its own words. -#}
+{% macro bigquery__in_one_transaction(statements) -%}
+    begin transaction;
+    {{ statements }};
+    commit transaction;
+{%- endmacro %}

@@ -7,5 +7,5 @@
 {%- endmacro %}
 
 {% macro bigquery__minute_start(expression) -%}
-    timestamp_trunc({{ expression }}, minute)
+    datetime_trunc({{ expression }}, minute)
 {%- endmacro %}

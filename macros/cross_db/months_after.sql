@@ -37,17 +37,14 @@
 {%- endmacro %}
 
 {% macro bigquery__months_after(timestamp, months) -%}
-    cast(
-        case
-            when extract(day from datetime_add(cast({{ timestamp }} as datetime), interval 1 day)) = 1
-                then datetime_sub(
-                    datetime_add(
-                        datetime_add(cast({{ timestamp }} as datetime), interval 1 day),
-                        interval cast({{ months }} as int64) month
-                    ),
-                    interval 1 day
-                )
-            else datetime_add(cast({{ timestamp }} as datetime), interval cast({{ months }} as int64) month)
-        end as timestamp
-    )
+    case
+        when extract(day from datetime_add({{ timestamp }}, interval 1 day)) = 1
+            then datetime_sub(
+                datetime_add(
+                    datetime_add({{ timestamp }}, interval 1 day), interval cast({{ months }} as int64) month
+                ),
+                interval 1 day
+            )
+        else datetime_add({{ timestamp }}, interval cast({{ months }} as int64) month)
+    end
 {%- endmacro %}

@@ -15,17 +15,19 @@
         end
     {%- elif type in ('timestamp', 'date') -%}
         {%- set after = limit.after_open_end if is_open_ended else limit.after -%}
-        {%- set own_type = {'date': 'date', 'timestamptz': type_zoned_time()}.get(kind, 'timestamp') -%}
+        {%- set own_type = {'date': 'date', 'timestamptz': type_zoned_time()}.get(kind, type_time()) -%}
         {%- set zone = '+00' if kind == 'timestamptz' else '' -%}
         {%- set hour = '' if kind == 'date' else ' 00:00:00' ~ zone -%}
         {%- set time = expression if kind in ('timestamp', 'timestamptz', 'date') else text_as_time(text) -%}
         case
             when
                 {{ time }} >= cast('{{ limit.first }}{{ hour }}' as {{ own_type }})
+                {%- if after %}
                 and {{ time }} < cast('{{ after }}{{ hour }}' as {{ own_type }})
+                {%- endif %}
                 then {{ 'cast(' if kind != type }}
                     {{- utc_time(time) if kind == 'timestamptz' else time }}
-                    {{- ' as ' ~ type ~ ')' if kind != type }}
+                    {{- ' as ' ~ type_of(type) ~ ')' if kind != type }}
         end
     {%- else -%}
         {%- set number = expression if kind in ('whole', 'double') else as_number(expression, kind) -%}

@@ -8,7 +8,7 @@
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
             then {{ utc_time('try_cast(' ~ text ~ ' as ' ~ type_zoned_time() ~ ')') }}
-        else try_cast({{ text }} as timestamp)
+        else try_cast({{ text }} as {{ type_time() }})
     end
 {%- endmacro %}
 
@@ -19,7 +19,7 @@
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
             then {{ utc_time('cast(' ~ cut ~ ' as ' ~ type_zoned_time() ~ ')') }}
-        else cast({{ cut }} as timestamp)
+        else cast({{ cut }} as {{ type_time() }})
     end
 {%- endmacro %}
 
@@ -28,12 +28,12 @@
         when not {{ matches(text, time_pattern()) }} then null
         when {{ matches(text, zone_pattern()) }}
             then {{ utc_time('cast(' ~ text ~ ' as ' ~ type_zoned_time() ~ ')') }}
-        else cast({{ text }} as timestamp)
+        else cast({{ text }} as {{ type_time() }})
     end
 {%- endmacro %}
 
 {% macro bigquery__text_as_time(text) -%}
-    case when {{ matches(text, time_pattern()) }} then safe_cast({{ text }} as timestamp) end
+    case when {{ matches(text, time_pattern()) }} then datetime(safe_cast({{ text }} as timestamp)) end
 {%- endmacro %}
 
 {% macro snowflake__text_as_time(text) -%}

@@ -4,6 +4,8 @@
         {{ type_text() }}
     {%- elif type == 'double precision' -%}
         {{ type_double() }}
+    {%- elif type == 'timestamp' -%}
+        {{ type_time() }}
     {%- else -%}
         {{ type }}
     {%- endif -%}

@@ -16,7 +16,6 @@
     {{ expression }}
 {%- endmacro %}
 
-{#- Its one type of time is UTC. -#}
 {% macro bigquery__utc_time(expression) -%}
-    {{ expression }}
+    datetime({{ expression }})
 {%- endmacro %}

@@ -19,7 +19,6 @@
     to_utc_timestamp({{ expression }}, '{{ zone }}')
 {%- endmacro %}
 
-{#- Its one type of time is UTC: read as clocks show it, then in the zone. -#}
 {% macro bigquery__utc_time_of(expression, zone) -%}
-    timestamp(datetime({{ expression }}, 'UTC'), '{{ zone }}')
+    datetime(timestamp({{ expression }}, '{{ zone }}'))
 {%- endmacro %}

@@ -26,7 +26,7 @@
                 rules_hash {{ type_text() }},
                 run_id {{ type_text() }}
             );
-            delete from {{ relation }};
+            delete from {{ relation }} where 1 = 1;
             insert into {{ relation }}
                 (snapshot_week, scorecard_id, version, is_in_force, rules_fingerprint, rules_hash, run_id)
             select

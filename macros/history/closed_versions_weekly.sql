@@ -16,6 +16,7 @@
         cast(null as {{ type_text() }}) as rules_fingerprint,
         cast(null as {{ type_text() }}) as rules_hash,
         cast(null as {{ type_text() }}) as run_id
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

@@ -2,9 +2,7 @@
     {%- if this and is_incremental() -%}
         snapshot_week >= {{ opened_day('snapshot_week') }}
         and (snapshot_week, version_hash) in (
-            select
-                open_versions.snapshot_week,
-                open_versions.version_hash
+            select {{ row_of(['open_versions.snapshot_week', 'open_versions.version_hash']) }}
             from {{ relation_of('int_open_versions_weekly') }} as open_versions
         )
     {%- else -%}

@@ -10,6 +10,7 @@
     )
         {%- else -%}
         cast(null as date) as snapshot_week
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

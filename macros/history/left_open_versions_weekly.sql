@@ -12,6 +12,7 @@
         cast(null as date) as snapshot_week,
         cast(null as {{ type_text() }}) as scorecard_id,
         cast(null as {{ type_text() }}) as version
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

@@ -20,6 +20,7 @@
         cast(null as {{ type_text() }}) as override_reason,
         cast(null as {{ type_text() }}) as reason,
         cast(null as boolean) as is_backfill
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

@@ -7,6 +7,7 @@
     from {{ stored }}
         {%- else -%}
         cast(null as {{ type_text() }}) as segment
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

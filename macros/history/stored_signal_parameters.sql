@@ -12,6 +12,7 @@
         cast(null as {{ type_double() }}) as value,
         cast(null as date) as effective_from,
         cast(null as date) as effective_to
+    from {{ one_row() }}
     where 1 = 0
         {%- endif %}
 {%- endmacro %}

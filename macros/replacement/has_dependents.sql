@@ -1,4 +1,17 @@
+{#- Asked by materializations of PostgreSQL, which Redshift inherits. -#}
 {% macro has_dependents(relation) -%}
+    {{ return(adapter.dispatch('has_dependents', 'bellwether')(relation)) }}
+{%- endmacro %}
+
+{% macro default__has_dependents(relation) -%}
+    {{ return(false) }}
+{%- endmacro %}
+
+{% macro redshift__has_dependents(relation) -%}
+    {{ return(bellwether.default__has_dependents(relation)) }}
+{%- endmacro %}
+
+{% macro postgres__has_dependents(relation) -%}
     {%- set query -%}
         select 1
         from pg_catalog.pg_class as relation

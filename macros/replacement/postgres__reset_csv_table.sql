@@ -11,3 +11,8 @@
         and before | map(attribute='dtype') | list == wanted -%}
     {{ return(default__reset_csv_table(model, full_refresh and not is_same, old_relation, agate_table)) }}
 {%- endmacro %}
+
+{#- Else it would inherit PostgreSQL's, which asks for types that it has not. -#}
+{% macro redshift__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+    {{ return(default__reset_csv_table(model, full_refresh, old_relation, agate_table)) }}
+{%- endmacro %}

@@ -25,6 +25,12 @@ REFUSED = {
     "select due_date - 1 from t": "days_before",
     "select snapshot_week + n_days from t": "days_after",
     "select cast(due_at as date) + 1 from t": "days_after",
+    "select date + 1 from t": "days_after",
+    "select date '2026-06-29' + 1 from t": "days_after",
+    "select 1 + t.snapshot_week from t": "days_after",
+    "select max(t.snapshot_week) + 7 from t": "days_after",
+    "select coalesce(due_date, paid_date) - 7 from t": "days_before",
+    "select due_date + t.grace_days from t": "days_after",
     "select due_date - paid_date from t": "days_between",
     "select {{ least_of(['a', 'usage_week + n_days']) }} from t": "days_after",
     "select regexp_replace(a, '@', '', 'g') from t": "replace_matches",
@@ -49,10 +55,13 @@ REFUSED = {
     "select cast(a as decimal(28, 12)) from t": "type_decimal",
     "select cast(a as text) from t": "type_text",
     "select cast(a as double precision) from t": "type_double",
+    "select cast(a as timestamp) from t": "type_time",
+    "select timestamp '2026-06-29 00:00:00' from t": "type_time",
     "select extract(epoch from a) from t": "hours_between",
     "select extract(isodow from a) from t": "iso_weekday",
     "select date_trunc('week', a) from t": "week_start",
     "select a + interval '1 day' from t": "days_after",
+    "select a + interval 1 day from t": "days_after",
     "select dateadd(day, 1, a) from t": None,
     "select datediff(day, a, b) from t": None,
     "select percentile_cont(0.5) within group (order by a) from t": "quantile_of",
@@ -95,6 +104,7 @@ def test_each_rule_is_shown() -> None:
         "select cast(a as {{ type_text() }}), trim(a), n_weeks + 1, week_number - 1 from t",
         "select sum(a) over (partition by b) as over_all, {{ quantile_of('a', 0.5) }} from t",
         "select {{ days_after('snapshot_week', 7) }}, a - b, due_date from t",
+        "select max(n_weeks) + 1, min(cast(a as date)), 1 + n_weeks from t",
         "select * from {{ ref('window_weeks') }} as window_weeks",
     ],
 )  # fmt: skip
@@ -117,6 +127,17 @@ def test_an_engine_reads_its_own_words_only() -> None:
     """What the parser would take from any engine is refused for those that lack it."""
     assert misread_by("bigquery", "select listagg(a, ',') from t") is not None
     assert misread_by("bigquery", "select a from t union select a from u") is not None
+    assert misread_by("bigquery", "select 1 as a where 1 = 0") is not None
+    assert (
+        misread_by("bigquery", "select a from t where (a, b) in (select c, d from u)") is not None
+    )
+    assert misread_by("bigquery", "select a from t where (a, b) in (select (c, d) from u)") is None
+    assert misread_by("bigquery", "select t.a from t left join u on t.a < u.a") is not None
+    assert (
+        misread_by("bigquery", "select t.a from t left join u on t.b = u.b and t.a < u.a") is None
+    )
+    assert misread_by("bigquery", "select count(*) filter (where a) from t") is not None
+    assert misread_by("bigquery", "select a % 2 from t") is not None
     assert misread_by("snowflake", "select greatest(a, b) from t") is not None
     assert misread_by("databricks", "select cast(a as text) from t") is not None
     assert misread_by("redshift", "select regr_slope(a, b) from t") is not None

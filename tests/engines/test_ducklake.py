@@ -11,12 +11,14 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from tools import matrix
 from tools.dbt import PROJECT, command_of
 
 LAKE = PROJECT / ".venv-ducklake" / "bin"
@@ -28,6 +30,10 @@ OF_THE_RUN = {
     "dbt_valid_to", "invocation_id",
 }  # fmt: skip
 TOLERANCE = 1e-9
+ACCOUNTS, WEEKS_OF_DATA = 20, 24
+SIZE = f"{ACCOUNTS} x {WEEKS_OF_DATA}"
+# What of the table of engines a step shows.
+SHOWN = {"fresh": ("build", "data tests"), "first_week": ("week",)}
 
 pytestmark = [
     pytest.mark.long,
@@ -148,9 +154,12 @@ def stored(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[
     return found
 
 
-def key_of(row: tuple[Any, ...]) -> tuple[str, ...]:
-    """Rows are put in order by all that is no fraction."""
-    return tuple(str(cell) for cell in row if not isinstance(cell, float))
+def key_of(row: tuple[Any, ...]) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Rows are put in order by all that is no fraction, those that agree in it by fractions."""
+    return (
+        tuple(str(cell) for cell in row if not isinstance(cell, float)),
+        tuple(round(cell, 6) for cell in row if isinstance(cell, float)),
+    )
 
 
 def differences(left_file: Path, right_file: Path) -> list[str]:
@@ -195,7 +204,8 @@ def test_lake_holds_what_the_file_holds(tmp_path: Path) -> None:
     subprocess.run(
         [
             sys.executable, "-m", "demo", "--path", str(lake.raw),
-            "--accounts", "20", "--weeks", "24", "--seed", "7", "--end", WEEKS[-1],
+            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS_OF_DATA), "--seed", "7",
+            "--end", WEEKS[-1],
         ],
         cwd=PROJECT,
         check=True,
@@ -207,37 +217,47 @@ def test_lake_holds_what_the_file_holds(tmp_path: Path) -> None:
         ("restated", WEEKS[1], RESTATED_FROM, ["--selector", "weekly"]),
     ]
     files, versions = {}, {}
-    for name, as_of, restate_from, select in steps:
-        lake.run("duckdb", as_of, restate_from, select=select)
-        if name == "first_week":
-            before = count(files["fresh"])
-            done = tmp_path / "done"
-            reader = subprocess.Popen(
-                [
-                    str(LAKE / "python"), "-c", READ, lake.catalog, lake.tables, str(done),
-                ],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )  # fmt: skip
-            lake.run("ducklake", as_of, restate_from, select=select)
-            time.sleep(1)
-            done.touch()
-            said, wrong = reader.communicate()
-            assert reader.returncode == 0, wrong[-4000:]
-            n_reads, *seen = map(int, said.split())
-            assert n_reads > 10
-        else:
-            lake.run("ducklake", as_of, restate_from, select=select)
-        files[name], versions[name] = lake.copied(name)
-        problems = differences(lake.file, files[name])
-        assert not problems, name + "\n" + "\n".join(problems[:40])
+    release = lake.python("import duckdb; print(duckdb.__version__)")
+    here = partial(matrix.passes, "DuckDB", version=duckdb.__version__, size=SIZE)
+    there = partial(matrix.passes, "DuckLake", version=f"DuckDB {release}", size=SIZE)
+    with there(matrix.COMPARED, note="fresh, two weeks, one restated"):
+        for name, as_of, restate_from, select in steps:
+            with here(*SHOWN.get(name, ())):
+                lake.run("duckdb", as_of, restate_from, select=select)
+            with there(*SHOWN.get(name, ())):
+                if name == "first_week":
+                    before = count(files["fresh"])
+                    seen = seen_during(lake, as_of, select)
+                else:
+                    lake.run("ducklake", as_of, restate_from, select=select)
+            files[name], versions[name] = lake.copied(name)
+            problems = differences(lake.file, files[name])
+            assert not problems, name + "\n" + "\n".join(problems[:40])
     # Who read while the week was written saw the week before or the week after, never a part.
-    assert set(seen) <= {before, count(files["first_week"])}, (seen, before)
+    assert seen <= {before, count(files["first_week"])}, (seen, before)
     # Each run's state can be read again.
     for name, version in versions.items():
         again, _ = lake.copied(f"{name}_again", version)
         assert not differences(files[name], again), name
+
+
+def seen_during(lake: Lake, as_of: str, select: list[str]) -> set[int]:
+    """Numbers of rows that others read while a week is written."""
+    done = lake.folder / "done"
+    reader = subprocess.Popen(
+        [str(LAKE / "python"), "-c", READ, lake.catalog, lake.tables, str(done)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    lake.run("ducklake", as_of, select=select)
+    time.sleep(1)
+    done.touch()
+    said, wrong = reader.communicate()
+    assert reader.returncode == 0, wrong[-4000:]
+    n_reads, *seen = map(int, said.split())
+    assert n_reads > 10
+    return set(seen)
 
 
 def count(file: Path) -> int:

@@ -12,13 +12,14 @@ import os
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from tools import postgres, report
+from tools import matrix, postgres, report
 from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
 from tools.files import Refused
@@ -32,6 +33,7 @@ OF_THE_RUN = {"published_at", "published_by_run"}
 # The demo has one version of each card, so there is nothing to compare a version with.
 MAY_BE_EMPTY = {"scorecard_version_comparison"}
 TOLERANCE = 1e-9
+ACCOUNTS, WEEKS = 60, 40
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("BELLWETHER_ENGINES") != "1",
@@ -101,7 +103,7 @@ def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.Monke
     subprocess.run(
         [
             sys.executable, "-m", "demo", "--path", str(raw),
-            "--accounts", "60", "--weeks", "40", "--seed", "3", "--end", END,
+            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS), "--seed", "3", "--end", END,
         ],
         cwd=PROJECT,
         check=True,
@@ -120,14 +122,27 @@ def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.Monke
     )
     with postgres.server() as env:
         assert postgres.load_raw(raw, env, has_zones=True) > 40
-        build(on_postgres, env)
+        shown = partial(
+            matrix.passes, "PostgreSQL", version=version_of(env), size=f"{ACCOUNTS} x {WEEKS}"
+        )
+        with shown("build", "data tests"):
+            build(on_postgres, env)
         # A second run takes the incremental paths.
         build(on_postgres, env)
-        problems = compare_marts(env, on_duckdb, MAY_BE_EMPTY)
-        assert not problems, "\n".join(problems[:40])
-        run_dbt(on_postgres, env, "test", "--select", "test_type:unit")
+        with shown(matrix.COMPARED, note="after a second run"):
+            problems = compare_marts(env, on_duckdb, MAY_BE_EMPTY)
+            assert not problems, "\n".join(problems[:40])
+        with shown("unit tests"):
+            run_dbt(on_postgres, env, "test", "--select", "test_type:unit")
         run_boards(on_postgres, env, monkeypatch)
         ask_what_if(database, env, monkeypatch)
+
+
+def version_of(env: dict[str, str]) -> str:
+    """Version of the server that `env` names."""
+    with contextlib.closing(postgres.connect(env)) as server, server.cursor() as cursor:
+        cursor.execute("show server_version")
+        return str(cursor.fetchone()[0]).split()[0]
 
 
 def ask_what_if(database: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

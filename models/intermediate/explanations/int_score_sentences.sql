@@ -35,7 +35,9 @@ ranked_versions as (
 ),
 
 onboarding as (
-    select label
+    select
+        label,
+        true as is_for_onboarding
     from {{ ref('int_bands') }}
     where scorecard_id = '*' and band_id = 'onboarding'
 ),
@@ -84,7 +86,7 @@ scored as (
         on
             account_scores.scorecard_id = ranked_versions.scorecard_id
             and account_scores.version = ranked_versions.version
-    left join onboarding on scorecards.is_for_onboarding
+    left join onboarding on scorecards.is_for_onboarding = onboarding.is_for_onboarding
     left join account_weeks
         on
             account_scores.account_id = account_weeks.account_id

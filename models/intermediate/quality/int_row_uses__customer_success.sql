@@ -30,7 +30,7 @@ with judged as (
         'score_override' as raw_table,
         case when account_id is null then 'unknown_account' else rejection_reason end
             as rejection_reason,
-        cast(valid_from as timestamp) as happened_at
+        cast(valid_from as {{ type_time() }}) as happened_at
     from {{ ref('int_score_overrides') }}
 
     union all

@@ -262,7 +262,7 @@ judged as (
         case
             when account_keys.account_id is null then 'unknown_account'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__contact_companies') }} as associations
     left join account_keys on associations.company_id = account_keys.source_account_key
@@ -273,7 +273,7 @@ judged as (
     select
         'owner' as raw_table,
         case when owners.owner_id is null then 'not_referenced' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_hubspot__owners') }} as staged_rows
     left join owners on staged_rows.owner_id = owners.owner_id
@@ -308,7 +308,7 @@ judged as (
     select
         'deal_company' as raw_table,
         case when used_deals.deal_id is null then 'unused_deal' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__deal_companies') }} as associations
     left join used_deals on associations.deal_id = used_deals.deal_id
@@ -336,7 +336,7 @@ judged as (
     select
         'deal_pipeline' as raw_table,
         case when not ({{ for_crm }}) then 'capability_not_used' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__deal_pipelines') }}
     where rejection_reason is null
@@ -346,7 +346,7 @@ judged as (
     select
         'deal_pipeline_stage' as raw_table,
         case when not ({{ for_crm }}) then 'capability_not_used' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__deal_pipeline_stages') }}
     where rejection_reason is null
@@ -357,7 +357,7 @@ judged as (
         'merged_deal' as raw_table,
         case when not ({{ for_crm }} or {{ for_mails }}) then 'capability_not_used' end
             as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__merged_deals') }}
     where rejection_reason is null
@@ -367,7 +367,7 @@ judged as (
     select
         'ticket_pipeline_stage' as raw_table,
         case when not ({{ for_support }}) then 'capability_not_used' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_hubspot__ticket_pipeline_stages') }}
     where rejection_reason is null
@@ -425,7 +425,7 @@ judged as (
         case
             when used_engagements.engagement_id is null then 'unused_engagement'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__engagement_companies') }} as associations
     left join used_engagements on associations.engagement_id = used_engagements.engagement_id
@@ -438,7 +438,7 @@ judged as (
         case
             when used_engagements.engagement_id is null then 'unused_engagement'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__engagement_contacts') }} as associations
     left join used_engagements on associations.engagement_id = used_engagements.engagement_id
@@ -451,7 +451,7 @@ judged as (
         case
             when used_engagements.engagement_id is null then 'unused_engagement'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__engagement_deals') }} as associations
     left join used_engagements on associations.engagement_id = used_engagements.engagement_id
@@ -479,7 +479,7 @@ judged as (
     select
         'ticket_company' as raw_table,
         case when tickets.account_id is null then 'unused_ticket' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__ticket_companies') }} as associations
     left join tickets on associations.ticket_id = tickets.ticket_id
@@ -490,7 +490,7 @@ judged as (
     select
         'ticket_contact' as raw_table,
         case when tickets.account_id is null then 'unused_ticket' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         associations.loaded_at
     from {{ ref('stg_hubspot__ticket_contacts') }} as associations
     left join tickets on associations.ticket_id = tickets.ticket_id

@@ -159,7 +159,7 @@ all_rows as (
     select
         'tag' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_intercom__tags') }}
     where rejection_reason is null and not coalesce(is_deleted, false)
@@ -169,7 +169,7 @@ all_rows as (
     select
         'team' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_intercom__teams') }}
     where rejection_reason is null

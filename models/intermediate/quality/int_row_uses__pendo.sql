@@ -113,7 +113,7 @@ judged as (
     select
         'poll' as raw_table,
         case when poll_types.poll_type is null then 'no_instrument' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_pendo__polls') }} as staged_rows
     left join poll_types on staged_rows.poll_type = poll_types.poll_type

@@ -77,7 +77,7 @@ judged as (
     select
         'question' as raw_table,
         case when questions.question_id is null then 'no_instrument' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_qualtrics__questions') }} as staged_rows
     left join questions
@@ -116,7 +116,7 @@ judged as (
             when responses.response_reason is not null then responses.response_reason
             when account_ids.source_account_key is null then 'unknown_account'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_qualtrics__survey_embedded_data') }} as staged_rows
     left join responses on staged_rows.response_id = responses.response_id
@@ -135,7 +135,7 @@ unread_answers as (
             when upper(staged_rows.sub_question_key) like '%NPS%GROUP%' then 'promoter_group'
             when questions.question_id is null then 'no_instrument'
         end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_qualtrics__question_responses') }} as staged_rows
     left join responses on staged_rows.response_id = responses.response_id

@@ -136,7 +136,7 @@ judged as (
     select
         'user' as raw_table,
         case when owners.owner_key is null then 'not_referenced' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_salesforce__users') }} as staged_rows
     left join owners
@@ -250,8 +250,8 @@ all_rows as (
     select
         raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
-        cast(null as timestamp) as happened_at,
-        cast(null as timestamp) as loaded_at
+        cast(null as {{ type_time() }}) as happened_at,
+        cast(null as {{ type_time() }}) as loaded_at
     from taken
 
     union all

@@ -70,7 +70,7 @@ judged as (
         'subscription_item' as raw_table,
         case when subscriptions.account_id is null then 'unused_subscription' end
             as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_stripe__subscription_items') }} as staged_rows
     left join subscriptions on staged_rows.subscription_id = subscriptions.subscription_id
@@ -81,7 +81,7 @@ judged as (
     select
         'price' as raw_table,
         case when plans.plan_id is null then 'not_referenced' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_stripe__prices') }} as staged_rows
     left join plans on staged_rows.price_id = plans.plan_id
@@ -92,7 +92,7 @@ judged as (
     select
         'plan' as raw_table,
         case when plans.plan_id is null then 'not_referenced' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_stripe__plans') }} as staged_rows
     left join plans on staged_rows.plan_id = plans.plan_id
@@ -103,7 +103,7 @@ judged as (
     select
         'coupon' as raw_table,
         case when coupons.coupon_id is null then 'not_referenced' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_stripe__coupons') }} as staged_rows
     left join coupons on staged_rows.coupon_id = coupons.coupon_id
@@ -117,7 +117,7 @@ judged as (
             rejection_reason, case when account_id is null then 'unknown_account' end
         ) as rejection_reason,
         created_at as happened_at,
-        cast(null as timestamp) as loaded_at
+        cast(null as {{ type_time() }}) as loaded_at
     from {{ ref('int_invoices') }}
     where source = 'stripe'
 ),
@@ -177,8 +177,8 @@ left_out as (
     select
         'invoice_line_item' as raw_table,
         rejection_reason,
-        cast(valid_from as timestamp) as happened_at,
-        cast(null as timestamp) as loaded_at
+        cast(valid_from as {{ type_time() }}) as happened_at,
+        cast(null as {{ type_time() }}) as loaded_at
     from {{ ref('int_revenue_lines') }}
     where source = 'stripe' and piece_number = 1
 

@@ -38,7 +38,7 @@ judged as (
         'user' as raw_table,
         case when organizations.organization_id is null then 'unknown_account' end
             as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_zendesk__users') }} as staged_rows
     left join organizations on staged_rows.organization_id = organizations.organization_id
@@ -50,7 +50,7 @@ judged as (
     select
         'group' as raw_table,
         cast(null as {{ type_text() }}) as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         loaded_at
     from {{ ref('stg_zendesk__groups') }}
     where rejection_reason is null
@@ -61,7 +61,7 @@ judged as (
         'ticket' as raw_table,
         case when account_id is null then 'unknown_account' end as rejection_reason,
         created_at as happened_at,
-        cast(null as timestamp) as loaded_at
+        cast(null as {{ type_time() }}) as loaded_at
     from tickets
 
     union all
@@ -69,7 +69,7 @@ judged as (
     select
         'ticket_tag' as raw_table,
         case when tickets.account_id is null then 'unused_ticket' end as rejection_reason,
-        cast(null as timestamp) as happened_at,
+        cast(null as {{ type_time() }}) as happened_at,
         staged_rows.loaded_at
     from {{ ref('stg_zendesk__ticket_tags') }} as staged_rows
     left join tickets on staged_rows.ticket_id = tickets.ticket_id

@@ -55,7 +55,7 @@ overrides_in_force as (
         on
             account_scores.account_id = overrides.account_id
             and account_scores.scorecard_id = overrides.scorecard_id
-            and overrides.recorded_at < cast(account_scores.snapshot_week as timestamp)
+            and overrides.recorded_at < cast(account_scores.snapshot_week as {{ type_time() }})
             and account_scores.snapshot_week >= overrides.valid_from
             and (
                 overrides.valid_to is null

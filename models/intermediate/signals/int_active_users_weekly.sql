@@ -41,7 +41,7 @@ associated_visitors as (
 first_links as (
     select
         source,
-        min(coalesce(linked_at, cast('1900-01-01' as timestamp))) as first_linked_at
+        min(coalesce(linked_at, cast('1900-01-01' as {{ type_time() }}))) as first_linked_at
     from {{ ref('int_product_visitor_links') }}
     group by 1
 ),

@@ -92,14 +92,14 @@ followed_items as (
         case
             when record_kind = 'integration'
                 then
-                    max(coalesce(closed_at, cast('9999-12-31' as timestamp))) over (
+                    max(coalesce(closed_at, cast('9999-12-31' as {{ type_time() }}))) over (
                         partition by account_id, record_kind, item
                         order by opened_at
                         range between unbounded preceding and current row
                     )
-            else cast('9999-12-31' as timestamp)
+            else cast('9999-12-31' as {{ type_time() }})
         end as ends_at,
-        lead(opened_at, 1, cast('9999-12-31' as timestamp)) over (
+        lead(opened_at, 1, cast('9999-12-31' as {{ type_time() }})) over (
             partition by account_id, record_kind, item order by opened_at
         ) as next_opened_at
     from success_records

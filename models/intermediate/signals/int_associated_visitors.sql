@@ -5,7 +5,7 @@ with visitor_links as (
         source,
         product_account_id,
         visitor_id,
-        coalesce(linked_at, cast('1900-01-01' as timestamp)) as linked_at
+        coalesce(linked_at, cast('1900-01-01' as {{ type_time() }})) as linked_at
     from {{ ref('int_product_visitor_links') }}
 ),
 

@@ -23,8 +23,8 @@ final as (
         plan as core_list,
         cast(null as {{ type_text() }}) as source,
         feature_id,
-        cast('1900-01-01' as timestamp) as valid_from,
-        cast('9999-12-31' as timestamp) as valid_to
+        cast('1900-01-01' as {{ type_time() }}) as valid_from,
+        cast('9999-12-31' as {{ type_time() }}) as valid_to
     from listed_features
     union all
     select

@@ -115,7 +115,7 @@ signal_records as (
 followed as (
     select
         *,
-        lead(opened_at, 1, cast('9999-12-31' as timestamp)) over (
+        lead(opened_at, 1, cast('9999-12-31' as {{ type_time() }})) over (
             partition by account_id, signal_id, item
             order by opened_at asc, loaded_at asc nulls first, record_id asc
         ) as holds_until

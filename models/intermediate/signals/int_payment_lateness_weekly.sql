@@ -65,7 +65,7 @@ counted as (
         coalesce(invoices.paid_at < windows.snapshot_week, false) as is_paid,
         case
             when invoices.paid_at < windows.snapshot_week then invoices.paid_at
-            else cast(windows.snapshot_week as timestamp)
+            else cast(windows.snapshot_week as {{ type_time() }})
         end as late_until,
         case
             when invoices.finalized_at > invoices.due_at then invoices.finalized_at

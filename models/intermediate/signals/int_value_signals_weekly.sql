@@ -175,6 +175,15 @@ ratings as (
     group by 1, 2
 ),
 
+windows_in_force as (
+    select distinct
+        account_weeks.snapshot_week,
+        product_windows.n_weeks
+    from account_weeks
+    inner join product_windows
+        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
+),
+
 -- With a product account, no rows are no use; without one, use is not known. Nor is it over a
 -- time in which two sources spoke, since they do not count alike.
 final as (
@@ -182,15 +191,15 @@ final as (
         account_weeks.account_id,
         account_weeks.snapshot_week,
         case
-            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
+            when spoken_weeks.weeks_spoken >= windows_in_force.n_weeks
                 then cast(running.minutes_in_window as {{ type_double() }})
         end as sum_minutes_13w,
         case
-            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
+            when spoken_weeks.weeks_spoken >= windows_in_force.n_weeks
                 then cast(running.active_days_in_window as {{ type_double() }})
         end as count_active_days_13w,
         case
-            when spoken_weeks.weeks_spoken >= product_windows.n_weeks
+            when spoken_weeks.weeks_spoken >= windows_in_force.n_weeks
                 then cast(active_users.n_associated_visitors_in_window as {{ type_double() }})
         end as count_associated_visitors_13w,
         ratings.nps_mean_in_window as nps_mean_13w,
@@ -210,8 +219,8 @@ final as (
         on
             account_weeks.account_id = running.account_id
             and account_weeks.snapshot_week = running.snapshot_week
-    left join product_windows
-        on {{ is_in_period('account_weeks.snapshot_week', 'product_windows') }}
+    left join windows_in_force
+        on account_weeks.snapshot_week = windows_in_force.snapshot_week
     left join spoken_weeks
         on
             account_weeks.account_id = spoken_weeks.account_id

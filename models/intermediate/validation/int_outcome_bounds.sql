@@ -13,11 +13,11 @@ billing_facts as (
     union all
     select max(valid_from) as occurred_at
     from {{ ref('int_subscriptions') }}
-    where valid_from < cast({{ as_of_week() }} as timestamp)
+    where valid_from < cast({{ as_of_week() }} as {{ type_time() }})
     union all
     select max(ended_at) as occurred_at
     from {{ ref('int_subscriptions') }}
-    where ended_at < cast({{ as_of_week() }} as timestamp)
+    where ended_at < cast({{ as_of_week() }} as {{ type_time() }})
 ),
 
 billing_ends as (

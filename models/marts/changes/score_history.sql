@@ -271,7 +271,8 @@ final as (
         override_author,
         override_reason,
         is_backfill,
-        cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as published_at,
+        cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as {{ type_time() }})
+            as published_at,
         '{{ invocation_id }}' as published_by_run
     from appended
 )

@@ -100,7 +100,7 @@ from_history as (
 from_captures as (
     select
         accounts.account_id,
-        captured_versions.dbt_valid_from as known_from,
+        cast(captured_versions.dbt_valid_from as {{ type_time() }}) as known_from,
         'captured' as attributes_known_by,
         captured_versions.account_type,
         captured_versions.segment,
@@ -133,7 +133,7 @@ numbered as (
         row_number() over (
             partition by account_id, known_from
             order by
-                coalesce(loaded_at, timestamp '9999-12-31 00:00:00') desc,
+                coalesce(loaded_at, cast('9999-12-31' as {{ type_time() }})) desc,
                 account_type desc,
                 segment desc
         ) as take,
@@ -154,7 +154,7 @@ with_beginnings as (
     select
         *,
         known_from as valid_from,
-        coalesce(next_known_from, timestamp '9999-12-31 00:00:00') as valid_to,
+        coalesce(next_known_from, cast('9999-12-31' as {{ type_time() }})) as valid_to,
         attributes_known_by as known_by
     from versions
 
@@ -162,13 +162,13 @@ with_beginnings as (
 
     select
         *,
-        timestamp '1900-01-01 00:00:00' as valid_from,
+        cast('1900-01-01' as {{ type_time() }}) as valid_from,
         known_from as valid_to,
         'current_only' as known_by
     from versions
     where
         known_from = first_known_from
-        and known_from > timestamp '1900-01-01 00:00:00'
+        and known_from > cast('1900-01-01' as {{ type_time() }})
 ),
 
 -- The CRM names a sponsor by a contact's id, address or name, a capture by an address's hash.

@@ -31,7 +31,7 @@ final as (
         source_account_key,
         is_used_key,
         cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at,
+        cast(null as {{ type_time() }}) as known_at,
         email_domain
     from all_clues
     where {{ is_beside_crm('amplitude') }}

@@ -46,7 +46,7 @@ all_clues as (
         contact_companies.company_id as source_account_key,
         false as is_used_key,
         cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at,
+        cast(null as {{ type_time() }}) as known_at,
         contacts.email_domain
     from contact_companies
     inner join contacts on contact_companies.contact_id = contacts.contact_id

@@ -38,7 +38,7 @@ all_clues as (
         product_account_id as source_account_key,
         true as is_used_key,
         cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at,
+        cast(null as {{ type_time() }}) as known_at,
         cast(null as {{ type_text() }}) as email_domain
     from usage
 
@@ -48,7 +48,7 @@ all_clues as (
         product_account_id as source_account_key,
         false as is_used_key,
         cast(null as {{ type_text() }}) as carried_id,
-        cast(null as timestamp) as known_at,
+        cast(null as {{ type_time() }}) as known_at,
         email_domain
     from visitors
 ),

@@ -15,7 +15,7 @@ final as (
         customer_id as source_account_key,
         true as is_used_key,
         crm_account_key as carried_id,
-        cast(null as timestamp) as known_at,
+        cast(null as {{ type_time() }}) as known_at,
         {{ email_domain('email') }} as email_domain
     from customers
     where {{ is_beside_crm('stripe') }}

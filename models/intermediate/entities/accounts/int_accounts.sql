@@ -55,7 +55,7 @@ latest as (
 former_beginnings as (
     select
         coalesce(latest.master_key, latest.account_key) as account_key,
-        cast(min(successions.created_on) as timestamp) as created_at
+        cast(min(successions.created_on) as {{ type_time() }}) as created_at
     from {{ ref('account_successions') }} as successions
     inner join latest
         on {{ crm_id_key('successions.account_id') }} = latest.account_key
@@ -132,7 +132,8 @@ final as (
                 then {{ md5_of('lower(trim(with_ancestors.executive_sponsor))') }}
             else with_ancestors.executive_sponsor
         end as executive_sponsor,
-        coalesce(with_ancestors.loaded_at, cast({{ as_of_date() }} as timestamp)) as known_at
+        coalesce(with_ancestors.loaded_at, cast({{ as_of_date() }} as {{ type_time() }}))
+            as known_at
     from with_ancestors
     left join users
         on with_ancestors.owner_key = users.user_key

@@ -70,7 +70,7 @@ judged_titles as (
             end
         ) as is_executive
     from titles
-    left join title_values
+    inner join title_values
         on
             title_values.source in (titles.source, '*')
             and (
@@ -93,7 +93,7 @@ people as (
         versions.created_at,
         case
             when versions.is_deleted
-                then coalesce(versions.last_changed_at, timestamp '1900-01-01 00:00:00')
+                then coalesce(versions.last_changed_at, cast('1900-01-01' as {{ type_time() }}))
         end as deleted_at
     from versions
     left join account_keys

@@ -269,7 +269,7 @@ final as (
         cast(null as {{ type_text() }}) as former_key,
         cast(null as {{ type_text() }}) as owner_id,
         cast(null as {{ type_text() }}) as owner_key,
-        cast(null as timestamp) as created_at,
+        cast(null as {{ type_time() }}) as created_at,
         cast(null as {{ type_text() }}) as account_type,
         cast(null as {{ type_text() }}) as segment,
         cast(null as {{ type_text() }}) as region,
@@ -278,10 +278,10 @@ final as (
         cast(null as {{ type_text() }}) as plan,
         cast(null as date) as go_live_date,
         cast(null as {{ type_text() }}) as executive_sponsor,
-        cast(null as timestamp) as version_started_at,
+        cast(null as {{ type_time() }}) as version_started_at,
         true as is_current_version,
         true as is_deleted,
-        cast(null as timestamp) as loaded_at
+        cast(null as {{ type_time() }}) as loaded_at
     from gone
 )
 

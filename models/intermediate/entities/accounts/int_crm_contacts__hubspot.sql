@@ -78,7 +78,7 @@ final as (
         contacts.title,
         {{ least_of(['contacts.created_at', 'beginnings.created_at']) }} as created_at,
         contacts.changed_at,
-        cast(null as timestamp) as version_started_at,
+        cast(null as {{ type_time() }}) as version_started_at,
         contacts.is_deleted or survivors.merged_key is not null as is_deleted,
         contacts.loaded_at
     from contacts

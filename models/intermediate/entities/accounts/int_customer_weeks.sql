@@ -10,7 +10,7 @@ with accounts as (
 snapshot_weeks as (
     select
         snapshot_week,
-        cast(snapshot_week as timestamp) as snapshot_at
+        cast(snapshot_week as {{ type_time() }}) as snapshot_at
     from {{ ref('int_snapshot_weeks') }}
 ),
 
@@ -27,8 +27,8 @@ subscriptions as (
     select
         account_id,
         valid_from,
-        coalesce(valid_to, timestamp '9999-12-31 00:00:00') as valid_to,
-        coalesce(ended_at, timestamp '9999-12-31 00:00:00') as ended_at
+        coalesce(valid_to, cast('9999-12-31' as {{ type_time() }})) as valid_to,
+        coalesce(ended_at, cast('9999-12-31' as {{ type_time() }})) as ended_at
     from {{ ref('int_subscriptions') }}
     where
         is_in_force

@@ -59,7 +59,7 @@ contacts as (
         crm_contact_key,
         account_id,
         is_executive,
-        coalesce(deleted_at, timestamp '9999-12-31 00:00:00') as contact_until
+        coalesce(deleted_at, cast('9999-12-31' as {{ type_time() }})) as contact_until
     from {{ ref('int_contacts') }}
 ),
 

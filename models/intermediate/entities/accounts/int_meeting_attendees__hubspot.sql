@@ -30,7 +30,7 @@ final as (
         associations.engagement_id as meeting_key,
         coalesce(survivors.survivor_key, associations.contact_id) as contact_key,
         cast(null as {{ type_text() }}) as answer,
-        cast(null as timestamp) as responded_at
+        cast(null as {{ type_time() }}) as responded_at
     from associations
     inner join meetings on associations.engagement_id = meetings.meeting_key
     left join survivors on associations.contact_id = survivors.merged_key

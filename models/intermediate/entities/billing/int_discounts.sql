@@ -90,10 +90,10 @@ dated as (
                     {{ days_after(
                         'coalesce(reached.started_at, subscriptions.started_at)',
                         'ceil(coalesce(subscriptions.term_months, 1) * 365.25 / 12)'
-                    ) }} as timestamp
+                    ) }} as {{ type_time() }}
                 )
             end,
-            cast('9999-12-31' as timestamp)
+            cast('9999-12-31' as {{ type_time() }})
         ) as valid_to
     from reached
     inner join subscriptions
@@ -108,8 +108,8 @@ list_amounts as (
     select
         source,
         subscription_id,
-        cast({{ days_before('valid_from', 1) }} as timestamp) as listed_from,
-        cast({{ days_before('valid_to', 1) }} as timestamp) as listed_to,
+        cast({{ days_before('valid_from', 1) }} as {{ type_time() }}) as listed_from,
+        cast({{ days_before('valid_to', 1) }} as {{ type_time() }}) as listed_to,
         sum(invoiced_amount) as list_amount
     from recurring_revenue
     group by 1, 2, 3, 4

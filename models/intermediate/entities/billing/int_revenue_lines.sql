@@ -210,7 +210,9 @@ with_next_terms as (
         case
             when term_months = floor(term_months)
                 then {{ months_after('created_at', 'term_months') }}
-            else cast({{ days_after('created_at', 'ceil(service_hours / 24)') }} as timestamp)
+            else cast(
+                {{ days_after('created_at', 'ceil(service_hours / 24)') }} as {{ type_time() }}
+            )
         end as next_term_ends_at
     from annualised
 ),

@@ -27,9 +27,9 @@ versions as (
         current_period_start_at,
         current_period_end_at,
         ended_at,
-        coalesce(trial_start_at, cast('1900-01-01' as timestamp)) as trial_start_at,
+        coalesce(trial_start_at, cast('1900-01-01' as {{ type_time() }})) as trial_start_at,
         trial_end_at,
-        coalesce(version_from, cast('1900-01-01' as timestamp)) as version_from,
+        coalesce(version_from, cast('1900-01-01' as {{ type_time() }})) as version_from,
         version_to
     from landed_versions
 ),
@@ -63,7 +63,7 @@ dated_versions as (
             when version_number = 1 then started_at
             else {{ greatest_of(['version_from', 'started_at']) }}
         end as valid_from,
-        coalesce(next_version_from, version_to, cast('9999-12-31' as timestamp)) as valid_to
+        coalesce(next_version_from, version_to, cast('9999-12-31' as {{ type_time() }})) as valid_to
     from placed_versions
 ),
 

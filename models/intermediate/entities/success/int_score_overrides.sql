@@ -12,7 +12,7 @@ with overrides as (
         author,
         -- Free text may hold the address of a customer's person.
         {{ replace_matches('reason', '[^[:space:]]+@[^[:space:]]+', '(address)') }} as reason,
-        coalesce(recorded_at, cast(valid_from as timestamp)) as recorded_at,
+        coalesce(recorded_at, cast(valid_from as {{ type_time() }})) as recorded_at,
         loaded_at
     from {{ ref('stg_customer_success__score_overrides') }}
     where rejection_reason is null and not coalesce(is_deleted, false)

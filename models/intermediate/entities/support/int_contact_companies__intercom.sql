@@ -3,7 +3,8 @@ with links as (
     select
         contact_id,
         company_id,
-        coalesce(version_started_at, updated_at, cast('1900-01-01' as timestamp)) as started_at,
+        coalesce(version_started_at, updated_at, cast('1900-01-01' as {{ type_time() }}))
+            as started_at,
         version_ended_at,
         coalesce(is_current_version, not is_deleted) as is_current
     from {{ ref('stg_intercom__contact_company_history') }}
@@ -34,9 +35,9 @@ final as (
         links.started_at as valid_from,
         max(
             case
-                when links.is_current then cast('9999-12-31' as timestamp)
+                when links.is_current then cast('9999-12-31' as {{ type_time() }})
                 when links.version_ended_at > links.started_at then links.version_ended_at
-                else coalesce(next_starts.next_started_at, cast('9999-12-31' as timestamp))
+                else coalesce(next_starts.next_started_at, cast('9999-12-31' as {{ type_time() }}))
             end
         ) as valid_to
     from links

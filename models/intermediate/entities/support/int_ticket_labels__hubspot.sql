@@ -28,8 +28,8 @@ final as (
         'tag' as label_from,
         ticket_id as labelled_id,
         category as label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as {{ type_time() }}) as valid_from,
+        cast(null as {{ type_time() }}) as valid_to
     from tickets
 
     union all
@@ -39,8 +39,8 @@ final as (
         'group' as label_from,
         team_id as labelled_id,
         team_id as label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as {{ type_time() }}) as valid_from,
+        cast(null as {{ type_time() }}) as valid_to
     from teams
 )
 

@@ -45,7 +45,7 @@ borne_tags as (
         conversation_tags.tag_id,
         conversation_tags.tagged_at as valid_from,
         case
-            when conversation_tags.is_current then cast('9999-12-31' as timestamp)
+            when conversation_tags.is_current then cast('9999-12-31' as {{ type_time() }})
             else
                 coalesce(
                     min(conversation_versions.changed_at),
@@ -88,8 +88,8 @@ final as (
         'group' as label_from,
         team_id as labelled_id,
         team_name as label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as {{ type_time() }}) as valid_from,
+        cast(null as {{ type_time() }}) as valid_to
     from teams
 )
 

@@ -26,8 +26,8 @@ final as (
         'tag' as label_from,
         ticket_id as labelled_id,
         tag as label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as {{ type_time() }}) as valid_from,
+        cast(null as {{ type_time() }}) as valid_to
     from ticket_tags
 
     union all
@@ -37,8 +37,8 @@ final as (
         'group' as label_from,
         group_id as labelled_id,
         group_name as label,
-        cast(null as timestamp) as valid_from,
-        cast(null as timestamp) as valid_to
+        cast(null as {{ type_time() }}) as valid_from,
+        cast(null as {{ type_time() }}) as valid_to
     from support_groups
 )
 

@@ -58,8 +58,8 @@ changes as (
         'status' as field_name,
         'new' as field_value,
         created_at as changed_at,
-        cast('1900-01-01' as timestamp) as updated_at,
-        cast(null as timestamp) as loaded_at,
+        cast('1900-01-01' as {{ type_time() }}) as updated_at,
+        cast(null as {{ type_time() }}) as loaded_at,
         0 as n_landed
     from tickets
 
@@ -73,7 +73,7 @@ changes as (
         case when withdrawn_as = 'merged' then 'closed' else 'deleted' end as field_value,
         withdrawn_at as changed_at,
         withdrawn_at as updated_at,
-        cast(null as timestamp) as loaded_at,
+        cast(null as {{ type_time() }}) as loaded_at,
         0 as n_landed
     from tickets
     where withdrawn_at is not null
@@ -142,7 +142,7 @@ periods as (
         n_landed_statuses,
         coalesce(
             lead(changed_at) over (partition by source, ticket_id order by changed_at),
-            cast('9999-12-31' as timestamp)
+            cast('9999-12-31' as {{ type_time() }})
         ) as valid_to,
         max(new_status) over (partition by source, ticket_id, status_stretch) as status,
         nullif(max(new_priority) over (partition by source, ticket_id, priority_stretch), '')

@@ -30,7 +30,7 @@ final as (
         conversations.source_type as via_channel,
         conversations.asked_at as created_at,
         conversations.deleted_at,
-        cast(null as timestamp) as merged_at
+        cast(null as {{ type_time() }}) as merged_at
     from conversations
     inner join companies on conversations.conversation_id = companies.conversation_id
 )

@@ -130,7 +130,7 @@ final as (
         placed.scale_max,
         placed.score,
         placed.submitted_at as responded_at,
-        cast(null as timestamp) as replaced_at,
+        cast(null as {{ type_time() }}) as replaced_at,
         placed.loaded_at
     from placed
     left join account_keys on placed.company_key = account_keys.source_account_key

@@ -43,7 +43,7 @@ final as (
         instruments.scale_max,
         poll_answers.response_value as score,
         poll_answers.answered_at as responded_at,
-        cast(null as timestamp) as replaced_at,
+        cast(null as {{ type_time() }}) as replaced_at,
         poll_answers.loaded_at
     from poll_answers
     cross join instruments

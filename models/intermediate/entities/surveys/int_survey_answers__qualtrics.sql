@@ -117,7 +117,7 @@ final as (
         marked_questions.scale_max,
         {{ safe_cast_to('trim(question_responses.answer_value)', 'double precision') }} as score,
         survey_responses.recorded_at as responded_at,
-        cast(null as timestamp) as replaced_at,
+        cast(null as {{ type_time() }}) as replaced_at,
         question_responses.loaded_at
     from question_responses
     inner join survey_responses on question_responses.response_id = survey_responses.response_id

@@ -18,8 +18,8 @@ final as (
         event_type as feature_id,
         min(event_name) as feature_name,
         cast(null as boolean) as is_core_feature,
-        cast('1900-01-01' as timestamp) as valid_from,
-        cast('9999-12-31' as timestamp) as valid_to
+        cast('1900-01-01' as {{ type_time() }}) as valid_from,
+        cast('9999-12-31' as {{ type_time() }}) as valid_to
     from event_types
     group by 1, 2
 )

@@ -19,8 +19,8 @@ final as (
         feature_id,
         feature_name,
         is_core_event as is_core_feature,
-        coalesce(last_updated_at, cast('1900-01-01' as timestamp)) as valid_from,
-        lead(last_updated_at, 1, cast('9999-12-31' as timestamp)) over (
+        coalesce(last_updated_at, cast('1900-01-01' as {{ type_time() }})) as valid_from,
+        lead(last_updated_at, 1, cast('9999-12-31' as {{ type_time() }})) over (
             partition by feature_id
             order by last_updated_at nulls first, loaded_at nulls first
         ) as valid_to

@@ -21,7 +21,7 @@ with events as (
     from {{ ref('stg_mixpanel__events') }}
     where
         {{ is_used_for('mixpanel', 'product') }}
-        and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
+        and {{ in_weeks('cast(occurred_week as ' ~ type_time() ~ ')', weeks) }}
 ),
 
 -- Rejected rows stand beside the good ones here too: by their number a run sees that a week

@@ -22,7 +22,7 @@ with events as (
     from {{ ref('stg_mixpanel__events') }}
     where
         {{ is_used_for('mixpanel', 'product') }}
-        and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
+        and {{ in_weeks('cast(occurred_week as ' ~ type_time() ~ ')', weeks) }}
 ),
 
 -- The minute in which somebody logs in is his: his device does not count it again.

@@ -25,7 +25,7 @@ with events as (
     from {{ ref('stg_amplitude__events') }}
     where
         {{ is_used_for('amplitude', 'product') }}
-        and {{ in_weeks('cast(occurred_week as timestamp)', weeks) }}
+        and {{ in_weeks('cast(occurred_week as ' ~ type_time() ~ ')', weeks) }}
 ),
 
 -- Rejected rows are rolled up beside the good ones: they are counted without the raw rows.
