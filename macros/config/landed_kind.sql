@@ -5,7 +5,7 @@
         'timestamp_tz': 'timestamptz', 'timestamp_ltz': 'timestamptz',
         'timestamp': 'timestamp', 'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
         'date': 'date', 'boolean': 'boolean',
-        'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
+        'tinyint': 'whole', 'smallint': 'whole', 'int': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
         'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',
         'real': 'double', 'float': 'double', 'double': 'double', 'double precision': 'double',
         'decimal': 'decimal', 'numeric': 'decimal', 'number': 'decimal',
