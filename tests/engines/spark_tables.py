@@ -42,9 +42,9 @@ def land(raw: Path) -> int:
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
         for schema in dict(tables):
-            spark.sql(f"create schema if not exists {schema}")
+            spark.sql(f"create schema if not exists `{schema}`")
         for place, (schema, table) in enumerate(tables):
-            file = f"{folder}/{schema}.{table}.parquet"
+            file = f"{folder}/{place}.parquet"
             source.execute(f'copy "{schema}"."{table}" to \'{file}\' (format parquet)')
             rows = spark.read.parquet(file)
             names = [
@@ -53,7 +53,7 @@ def land(raw: Path) -> int:
                 else f"`{name}`"
                 for name, kind in rows.dtypes
             ]
-            rows.selectExpr(*names).writeTo(f"{schema}.`{table}`").using("iceberg").createOrReplace()
+            rows.selectExpr(*names).writeTo(f"`{schema}`.`{table}`").using("iceberg").createOrReplace()
     return len(tables)
 
 
