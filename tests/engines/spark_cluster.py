@@ -1,4 +1,4 @@
-"""Start Spark for a test, with Iceberg, on this machine: one master and two workers, or one process.
+"""Start Spark with Iceberg for a test, on this machine: a master and two workers, or one process.
 
     with cluster(folder) as env: ...
 

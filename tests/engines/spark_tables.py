@@ -36,7 +36,10 @@ def land(raw: Path) -> int:
         The number of tables landed.
     """
     spark = session()
-    with duckdb.connect(str(raw), read_only=True) as source, tempfile.TemporaryDirectory() as folder:
+    with (
+        duckdb.connect(str(raw), read_only=True) as source,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         source.execute("set TimeZone = 'UTC'")
         tables = source.execute(
             "select schema_name, table_name from duckdb_tables() where not internal order by all"
@@ -53,7 +56,9 @@ def land(raw: Path) -> int:
                 else f"`{name}`"
                 for name, kind in rows.dtypes
             ]
-            rows.selectExpr(*names).writeTo(f"`{schema}`.`{table}`").using("iceberg").createOrReplace()
+            rows.selectExpr(*names).writeTo(f"`{schema}`.`{table}`").using(
+                "iceberg"
+            ).createOrReplace()
     return len(tables)
 
 
