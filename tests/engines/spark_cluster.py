@@ -84,7 +84,7 @@ def _free_port() -> int:
 
 def _wait_for(log: Path, word: str, n: int, child: subprocess.Popen[bytes]) -> None:
     """Wait until a word stands `n` times in a log."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while len(re.findall(word, log.read_text())) < n:
         assert child.poll() is None and time.monotonic() < until, log.read_text()[-4000:]
         time.sleep(0.2)
