@@ -11,8 +11,9 @@ import yaml
 
 PROJECT = Path(__file__).parents[2]
 NOT_SHIPPED = {
-    ".git", ".venv", ".venv-boards", ".venv-ducklake", ".venv-snowflake", "dbt_packages",
-    "exports", "logs", "target", "warehouse", "__pycache__", ".pytest_cache", ".ruff_cache",
+    ".git", ".venv", ".venv-boards", ".venv-ducklake", ".venv-snowflake", ".venv-spark",
+    "dbt_packages", "exports", "logs", "target", "warehouse", "__pycache__", ".pytest_cache",
+    ".ruff_cache",
 }  # fmt: skip
 # The name by which tests say that a page is missing.
 NO_PAGE = "nothing.md"
