@@ -12,6 +12,7 @@ BOARDS := .venv-boards
 LAKE := .venv-ducklake
 SNOWFLAKE := .venv-snowflake
 BIGQUERY := .venv-bigquery
+SPARK := .venv-spark
 
 # Options reach the tools by the environment, as they were typed: neither make nor a shell reads what stands in them.
 OPTIONS := ACCOUNT ACCOUNTS WEEKS SEED END STACK AS_OF RESTATE_FROM VARS FULL FORCE MONTH CARD FROM STATUS DECISION PORT WEIGHTS SEGMENT WEEK
@@ -22,7 +23,7 @@ export DBT_PROFILES_DIR := profiles
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo build week summary boards report review export test lint unit e2e long engines-long snowflake-test check what-if version rules docs clean
+.PHONY: help install demo build week summary boards report review export test lint unit e2e long engines-long snowflake-test spark-test check what-if version rules docs clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -115,6 +116,19 @@ engines-long: $(STAMP) $(LAKE)/installed $(BIGQUERY)/installed  ## pytest: what 
 
 snowflake-test: $(STAMP) $(SNOWFLAKE)/installed  ## pytest: dbt for Snowflake against an emulator gives DuckDB's marts, week by week and after a kill
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_snowflake.py tests/engines/test_cases_elsewhere.py -k "not postgres"
+
+spark-test: $(STAMP) $(SPARK)/installed  ## pytest: Spark with Iceberg, on a master and two workers, gives DuckDB's marts; an hour and a half
+	@command -v java > /dev/null || { apt-get update -q && apt-get install -y -q openjdk-17-jre-headless; }
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines/test_spark.py
+
+$(SPARK)/installed: requirements-spark.txt
+	@echo "Setting up dbt for Spark, Spark and Iceberg in $(SPARK) (two minutes, once) ..."
+	@$(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(SPARK)/bin/pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@$(SPARK)/bin/python -m pip check
+	@$(SPARK)/bin/python -m compileall -q -j 0 $(SPARK)/lib > /dev/null || true
+	@touch $@
 
 $(LAKE)/installed: requirements-ducklake.txt
 	@echo "Setting up DuckLake in $(LAKE) (about a minute, once) ..."

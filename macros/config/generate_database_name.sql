@@ -4,7 +4,7 @@
 -#}
 {% macro generate_database_name(custom_database_name=none, node=none) -%}
     {%- if node.config.meta.get('is_published') and node.config.materialized != 'view' -%}
-        {{ return(target.database) }}
+        {{ return(target.get('database')) }}
     {%- endif -%}
-    {{ return(custom_database_name or target.database) }}
+    {{ return(custom_database_name or target.get('database')) }}
 {%- endmacro %}

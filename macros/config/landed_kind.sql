@@ -7,7 +7,7 @@
         'timestamp': 'timestamp' if type_time() == 'timestamp' else 'timestamptz', 'datetime': 'timestamp',
         'timestamp without time zone': 'timestamp', 'timestamp_ntz': 'timestamp',
         'date': 'date', 'boolean': 'boolean', 'bool': 'boolean',
-        'tinyint': 'whole', 'smallint': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
+        'tinyint': 'whole', 'smallint': 'whole', 'int': 'whole', 'integer': 'whole', 'bigint': 'whole', 'hugeint': 'whole',
         'utinyint': 'whole', 'usmallint': 'whole', 'uinteger': 'whole', 'ubigint': 'whole',
         'int64': 'whole', 'float64': 'double', 'bignumeric': 'decimal',
         'real': 'double', 'float': 'double', 'double': 'double', 'double precision': 'double',

@@ -25,7 +25,10 @@
 {%- endmacro %}
 
 {% macro spark__hours_between(from_timestamp, to_timestamp) -%}
-    cast((unix_micros({{ to_timestamp }}) - unix_micros({{ from_timestamp }})) as {{ type_double() }}) / 3600000000
+    cast(
+        unix_micros(cast({{ to_timestamp }} as timestamp)) - unix_micros(cast({{ from_timestamp }} as timestamp))
+        as {{ type_double() }}
+    ) / 3600000000
 {%- endmacro %}
 
 {% macro bigquery__hours_between(from_timestamp, to_timestamp) -%}

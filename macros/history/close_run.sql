@@ -17,6 +17,7 @@
         {%- endfor -%}
         {%- if not failed and not left_out -%}
             {%- set relation = closed_versions_relation().include(database=is_database_named()) -%}
+            {%- set table -%}
             create table if not exists {{ relation }} (
                 snapshot_week date,
                 scorecard_id {{ type_text() }},
@@ -25,10 +26,9 @@
                 rules_fingerprint {{ type_text() }},
                 rules_hash {{ type_text() }},
                 run_id {{ type_text() }}
-            );
-            delete from {{ relation }} where 1 = 1;
-            insert into {{ relation }}
-                (snapshot_week, scorecard_id, version, is_in_force, rules_fingerprint, rules_hash, run_id)
+            ) {{ table_format() }}
+            {%- endset -%}
+            {%- set opened -%}
             select
                 versions_weekly.snapshot_week,
                 versions_weekly.scorecard_id,
@@ -42,6 +42,11 @@
                 on
                     versions_weekly.scorecard_id = fingerprints.scorecard_id
                     and versions_weekly.version = fingerprints.version
+            {%- endset -%}
+            {%- set columns = [
+                'snapshot_week', 'scorecard_id', 'version', 'is_in_force', 'rules_fingerprint', 'rules_hash', 'run_id',
+            ] -%}
+            {{ one_by_one([table, refill(relation, columns, opened)]) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -7,7 +7,7 @@
         {%- if run_query('select 1 as found from (' ~ successions ~ ') as found_ids limit 1').rows -%}
             {%- set ids = stored.incorporate(path={'identifier': 'int_account_weeks__moved'}) -%}
             {%- do run_and_commit('drop table if exists ' ~ ids) -%}
-            {%- do run_and_commit('create table ' ~ ids ~ ' as ' ~ successions) -%}
+            {%- do run_and_commit('create table ' ~ ids ~ ' ' ~ table_format() ~ ' as ' ~ successions) -%}
             {#- What the ids are told by goes last: a run that is killed before is taken up by the next. -#}
             {%- for node in models_that_keep_weeks() if node.name != 'int_account_weeks' -%}
                 {%- set relation = stored_relation(node.name) -%}

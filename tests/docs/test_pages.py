@@ -12,6 +12,7 @@ import yaml
 PROJECT = Path(__file__).parents[2]
 NOT_SHIPPED = {
     ".git", ".venv", ".venv-bigquery", ".venv-boards", ".venv-ducklake", ".venv-snowflake",
+    ".venv-spark",
     "dbt_packages", "exports", "logs", "target", "warehouse", "__pycache__", ".pytest_cache",
     ".ruff_cache",
 }  # fmt: skip

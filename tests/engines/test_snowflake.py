@@ -102,7 +102,7 @@ def differences(
     keys: dict[str, list[str]],
     may_be_empty: frozenset[str],
 ) -> list[str]:
-    """A line for each cell of a mart that is another on the emulator, each row that one lacks."""
+    """A line for each cell of a mart that is another elsewhere, each row that one lacks."""
     problems = []
     for mart, key in keys.items():
         here, there = (
@@ -117,7 +117,7 @@ def differences(
             problems.append(f"{mart}: no row on DuckDB, so nothing was compared")
         problems += [f"{mart} {name}: only on one engine" for name in here.keys() ^ there.keys()]
         problems += [
-            f"{mart} {name} {column}: DuckDB {value!r}, emulator {there[name][column]!r}"
+            f"{mart} {name} {column}: DuckDB {value!r}, there {there[name][column]!r}"
             for name in here.keys() & there.keys()
             for column, value in here[name].items()
             if column not in OF_THE_RUN and differs(value, there[name][column])

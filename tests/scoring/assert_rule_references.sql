@@ -139,35 +139,41 @@ sets as (
     from rules
 ),
 
+category_segments as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from categories
+),
+
+rule_segments as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from rules
+),
+
 -- The categories and the signals that speak for each segment that has rows of its own.
 resolved_sets as (
     select
         sets.scorecard_id,
         sets.version,
         sets.segment,
-        case
-            when exists (
-                select 1
-                from categories
-                where
-                    categories.scorecard_id = sets.scorecard_id
-                    and categories.version = sets.version
-                    and categories.segment = sets.segment
-            ) then sets.segment
-            else '*'
-        end as category_segment,
-        case
-            when exists (
-                select 1
-                from rules
-                where
-                    rules.scorecard_id = sets.scorecard_id
-                    and rules.version = sets.version
-                    and rules.segment = sets.segment
-            ) then sets.segment
-            else '*'
-        end as signal_segment
+        coalesce(category_segments.segment, '*') as category_segment,
+        coalesce(rule_segments.segment, '*') as signal_segment
     from sets
+    left join category_segments
+        on
+            sets.scorecard_id = category_segments.scorecard_id
+            and sets.version = category_segments.version
+            and sets.segment = category_segments.segment
+    left join rule_segments
+        on
+            sets.scorecard_id = rule_segments.scorecard_id
+            and sets.version = rule_segments.version
+            and sets.segment = rule_segments.segment
 ),
 
 -- A set must hold the categories of `*`, and those that its signals count in.

@@ -82,6 +82,43 @@ segments as (
     from signals
 ),
 
+category_segments as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from categories
+),
+
+signal_segments as (
+    select distinct
+        scorecard_id,
+        version,
+        segment
+    from signals
+),
+
+-- A segment without rows of its own has those of `*`.
+resolved_segments as (
+    select
+        segments.scorecard_id,
+        segments.version,
+        segments.segment,
+        coalesce(category_segments.segment, '*') as category_segment,
+        coalesce(signal_segments.segment, '*') as signal_segment
+    from segments
+    left join category_segments
+        on
+            segments.scorecard_id = category_segments.scorecard_id
+            and segments.version = category_segments.version
+            and segments.segment = category_segments.segment
+    left join signal_segments
+        on
+            segments.scorecard_id = signal_segments.scorecard_id
+            and segments.version = signal_segments.version
+            and segments.segment = signal_segments.segment
+),
+
 subjective_shares as (
     select
         segments.scorecard_id,
@@ -97,38 +134,18 @@ subjective_shares as (
             ),
             0
         ) as share
-    from segments
+    from resolved_segments as segments
     inner join signals
         on
             segments.scorecard_id = signals.scorecard_id
             and segments.version = signals.version
-            and signals.segment = coalesce(
-                (
-                    select max(own.segment)
-                    from signals as own
-                    where
-                        own.scorecard_id = segments.scorecard_id
-                        and own.version = segments.version
-                        and own.segment = segments.segment
-                ),
-                '*'
-            )
+            and segments.signal_segment = signals.segment
     inner join categories
         on
             signals.scorecard_id = categories.scorecard_id
             and signals.version = categories.version
             and signals.category_id = categories.category_id
-            and categories.segment = coalesce(
-                (
-                    select max(own.segment)
-                    from categories as own
-                    where
-                        own.scorecard_id = segments.scorecard_id
-                        and own.version = segments.version
-                        and own.segment = segments.segment
-                ),
-                '*'
-            )
+            and segments.category_segment = categories.segment
     group by 1, 2, 3
 ),
 

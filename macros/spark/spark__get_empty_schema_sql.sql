@@ -1,0 +1,8 @@
+{#- A contract's columns, as dbt compares them with what a model selects. -#}
+{% macro spark__get_empty_schema_sql(columns) -%}
+    {%- set own = {} -%}
+    {%- for name, column in columns.items() -%}
+        {%- do own.update({name: dict(column, data_type=spark__type_named(column['data_type']))}) -%}
+    {%- endfor -%}
+    {{ return(dbt.default__get_empty_schema_sql(own)) }}
+{%- endmacro %}
