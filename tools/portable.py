@@ -35,7 +35,8 @@ from tools.unit import scratch_environment
 FOLDERS = ("models", "tests", "analyses", "snapshots", "macros")
 # Where engines differ, each says what it needs; what replaces tables belongs to one engine.
 OWN_WORDS = (
-    "macros/bigquery", "macros/cross_db", "macros/replacement", "macros/history/get_incremental",
+    "macros/bigquery", "macros/cross_db", "macros/spark", "macros/replacement",
+    "macros/history/get_incremental",
 )  # fmt: skip
 
 _COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.DOTALL)

@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from test_snowflake import call, dbt
+from test_snowflake import call, corner
 
 from tools import matrix
 from tools.dbt import PROJECT, command_of
@@ -86,6 +86,14 @@ def server(*options: str) -> Iterator[dict[str, str]]:
         child.wait(timeout=30)
 
 
+def dbt(command: list[str], folder: Path, env: dict[str, str], *arguments: str) -> None:
+    """Run dbt in a folder of its own, as of the company's last day."""
+    call(
+        *command, "--no-use-colors", *arguments,
+        env={**env, **corner(folder), "BELLWETHER_AS_OF_DATE": DAY},
+    )  # fmt: skip
+
+
 def comparable(rows: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
     """Rows as texts, how often each; a time that knows its zone is UTC's."""
 
@@ -140,12 +148,12 @@ def test_emulated_bigquery_takes_seeds_and_staging(tmp_path: Path) -> None:
     with server() as there:
         landed = call(str(PYTHON), "-m", "tests.engines.land_bigquery", str(raw), env=there)
         assert "tables landed" in landed
-        dbt(command_of("dbt"), tmp_path / "here", here, DAY, *build)
+        dbt(command_of("dbt"), tmp_path / "here", here, *build)
         bigquery = [str(PYTHON.with_name("dbt"))]
         with matrix.passes("BigQuery", "parse", version=shown["version"]):
-            dbt(bigquery, tmp_path / "there", there, DAY, "--warn-error", "parse")
+            dbt(bigquery, tmp_path / "there", there, "--warn-error", "parse")
         with matrix.passes("BigQuery", "build", **shown, note="seeds and staging"):
-            dbt(bigquery, tmp_path / "there", there, DAY, *build)
+            dbt(bigquery, tmp_path / "there", there, *build)
         nodes = json.loads((tmp_path / "here" / "target" / "manifest.json").read_text())["nodes"]
         staged = [
             node["name"]

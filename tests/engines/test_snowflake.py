@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from test_postgres import MAY_BE_EMPTY, OF_THE_RUN, differs, marts_with_keys
 from test_postgres_stacks import STACKS
 
 from tests.engines.fetch import fetch
+from tools import matrix
 from tools.dbt import PROJECT, command_of
 
 PYTHON = PROJECT / ".venv-snowflake" / "bin" / "python"
@@ -135,6 +137,9 @@ def corner(folder: Path) -> dict[str, str]:
     }
 
 
+SHOWN = partial(matrix.passes, "Snowflake", version="emulated by fakesnow 0.12.1", size="12 x 10")
+
+
 class Pair:
     """A company on DuckDB and on the emulator, built run by run from the same raw tables."""
 
@@ -193,12 +198,17 @@ class Pair:
         assert child.returncode == 0, output[-8000:]
         return output
 
-    def build(self, *arguments: str, day: str, restate_from: str = "") -> None:
-        """Build on both, with data tests, and compare every mart."""
-        for is_here in (True, False):
-            self.run(
-                is_here, "build", *NO_UNIT_TESTS, *arguments, day=day, restate_from=restate_from
-            )
+    def build(
+        self, *arguments: str, day: str, restate_from: str = "", checks: tuple[str, ...] = ()
+    ) -> None:
+        """Build on both, with data tests, and compare every mart.
+
+        `checks` are what README's table of engines calls the emulator's run.
+        """
+        command = ("build", *NO_UNIT_TESTS, *arguments)
+        self.run(True, *command, day=day, restate_from=restate_from)
+        with SHOWN(*checks):
+            self.run(False, *command, day=day, restate_from=restate_from)
         self.compare()
 
     def compare(self, may_be_empty: frozenset[str] = EMPTY_AT_TEN_WEEKS) -> None:
@@ -223,17 +233,18 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
 
 
 def test_a_fresh_build_gives_the_same_marts(pair: Pair) -> None:
-    pair.build(day=DAYS[-1])
+    pair.build(day=DAYS[-1], checks=("build", "data tests"))
 
 
 @pytest.mark.long
 def test_weeks_and_a_restated_week_give_the_same_marts(pair: Pair) -> None:
     """As a scheduler on a server calls it, after a build; then the last closed week anew."""
     first, *weeks = DAYS
-    pair.build(day=first)
-    for day in weeks:
-        pair.build("--selector", "weekly", day=day)
-    pair.build("--selector", "weekly", day=weeks[-1], restate_from=first)
+    with SHOWN(matrix.COMPARED, note="fresh, two weeks, one restated"):
+        pair.build(day=first)
+        for day in weeks:
+            pair.build("--selector", "weekly", day=day, checks=("week",))
+        pair.build("--selector", "weekly", day=weeks[-1], restate_from=first)
 
 
 @pytest.mark.long
@@ -253,8 +264,8 @@ def test_unit_tests_pass(pair: Pair) -> None:
     """They ask for the columns of what is built, and for no row of it."""
     kinds = ("--resource-type", "seed", "--resource-type", "model", "--resource-type", "snapshot")
     pair.run(False, "build", "--empty", *kinds, day=DAYS[-1])
-    child = pair.start(False, "test", "--select", "test_type:unit", day=DAYS[-1])
-    output, _ = child.communicate(timeout=HANGS_AFTER)
+    with SHOWN("unit tests"):
+        output = pair.run(False, "test", "--select", "test_type:unit", day=DAYS[-1])
     results = json.loads((pair.folder / "there" / "target" / "run_results.json").read_text())
     found = {
         result["unique_id"].rpartition(".")[2]: result["status"] for result in results["results"]
