@@ -9,7 +9,8 @@
     {{ query }}
 {%- endmacro %}
 
-{#- There each statement is committed by itself: two would leave the table empty for a moment, and for good after a kill. -#}
+{#- There each statement is committed by itself: two would leave the table empty for a moment, and
+    for good after a kill. -#}
 {% macro spark__refill(relation, columns, query) -%}
     insert overwrite {{ relation }}
     {{ query }}

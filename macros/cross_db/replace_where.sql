@@ -1,4 +1,5 @@
-{#- Rows of a query in place of those that a condition on `target_rows` names; a reader finds either all the old or all the new. -#}
+{#- Rows of a query in place of those that a condition on `target_rows` names; a reader finds either
+    all the old or all the new. -#}
 {% macro replace_where(target_relation, new_relation, columns, condition, partition) -%}
     {{ return(adapter.dispatch('replace_where', 'bellwether')(
         target_relation, new_relation, columns, condition, partition
@@ -17,8 +18,9 @@
     {{ in_one_transaction(statements) }}
 {%- endmacro %}
 
-{#- A delete and an insert would be two commits there. Partitions that hold such rows are written anew in one, with the rows
-    that stay; the new rows may be a view that reads the table as it was. -#}
+{#- A delete and an insert would be two commits there. Partitions that hold such rows are written
+    anew in one, with the rows that stay; the new rows may be a view that reads the table as it was.
+    -#}
 {% macro spark__replace_where(target_relation, new_relation, columns, condition, partition) -%}
     {%- set names = columns | join(', ') -%}
     {%- set question -%}

@@ -1,5 +1,6 @@
-{#- `show table extended` refuses Iceberg, and dbt-spark's way around it describes each table: two statements a schema tell what
-    it needs to know, of a kind in which this project makes all its tables. -#}
+{#- `show table extended` refuses Iceberg, and dbt-spark's way around it describes each table: two
+    statements a schema tell what it needs to know, of a kind in which this project makes all its
+    tables. -#}
 {% macro spark__list_relations_without_caching(relation) -%}
     {%- set views = [] -%}
     {%- for row in run_query('show views in ' ~ relation.schema).rows if not row[2] -%}

@@ -1,4 +1,5 @@
-{#- What a run replaces is a partition, so that one commit does it: a snapshot, or what a key of delete+insert names. -#}
+{#- What a run replaces is a partition, so that one commit does it: a snapshot, or what a key of
+    delete+insert names. -#}
 {% macro spark__partition_cols(label, required=false) -%}
     {%- set strategy = config.get('incremental_strategy') or '' -%}
     {%- if config.get('materialized') == 'incremental' and strategy.startswith('by_') -%}

@@ -1,4 +1,5 @@
-{#- dbt-spark binds an empty cell as the text None and an apostrophe as the end of a text: cells are written out here. -#}
+{#- dbt-spark binds an empty cell as the text None and an apostrophe as the end of a text: cells are
+    written out here. -#}
 {% macro spark__seed_sql(model, agate_table) -%}
     {%- set given = model['config'].get('column_types', {}) -%}
     create or replace table {{ this.render() }}
@@ -7,12 +8,17 @@
     as
     select
         {%- for name in agate_table.column_names %}
-        cast({{ name }} as {{ spark__type_named(given.get(name, adapter.convert_type(agate_table, loop.index0))) }}) as {{ name }}
+        {%- set type = given.get(name, adapter.convert_type(agate_table, loop.index0)) %}
+        cast({{ name }} as {{ spark__type_named(type) }}) as {{ name }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from values
         {%- for row in agate_table.rows or [agate_table.column_names] %}
-        ({% for cell in row %}{{ spark__text_literal(cell) }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
+        (
+            {%- for cell in row -%}
+            {{ spark__text_literal(cell) }}{{ ', ' if not loop.last }}
+            {%- endfor -%}
+        ){{ ',' if not loop.last }}
         {%- endfor %}
         as cells ({{ agate_table.column_names | join(', ') }})
     {%- if agate_table.rows | length == 0 %}
