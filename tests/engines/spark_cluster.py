@@ -25,7 +25,6 @@ WORKER = "org.apache.spark.deploy.worker.Worker"
 # What a company of a dozen accounts needs; the driver plans, which takes longer than computing.
 SETTINGS = {
     "spark.driver.memory": "3g",
-    "spark.executor.memory": "1g",
     "spark.executor.cores": "1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -50,10 +49,11 @@ def _jar() -> str:
     return str(jar)
 
 
-def _configure(folder: Path, master: str) -> None:
+def _configure(folder: Path, master: str, memory: str) -> None:
     """Write what each session of the test reads."""
     settings = SETTINGS | {
         "spark.master": master,
+        "spark.executor.memory": memory,
         "spark.jars": _jar(),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
@@ -91,12 +91,13 @@ def _wait_for(log: Path, word: str, n: int, child: subprocess.Popen[bytes]) -> N
 
 
 @contextlib.contextmanager
-def cluster(folder: Path, master: str = "") -> Iterator[dict[str, str]]:
+def cluster(folder: Path, master: str = "", memory: str = "1g") -> Iterator[dict[str, str]]:
     """Run a master and two workers, and yield the environment of a session on them.
 
     Args:
         folder: where tables, metastore and logs go.
         master: such as `local[2]`, which starts nothing; a cluster of its own where it is empty.
+        memory: of each worker and its executor, as Spark writes it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     env = {
@@ -140,11 +141,11 @@ def cluster(folder: Path, master: str = "") -> Iterator[dict[str, str]]:
             for number in range(WORKERS):
                 start(
                     f"worker_{number}", WORKER, "--host", "127.0.0.1", "--cores", "1",
-                    "--memory", "1g", "--webui-port", str(_free_port()),
+                    "--memory", memory, "--webui-port", str(_free_port()),
                     "--work-dir", str(folder / f"work_{number}"), master,
                 )  # fmt: skip
             _wait_for(log, "Registering worker", WORKERS, children[0])
-        _configure(folder, master)
+        _configure(folder, master, memory)
         yield env
     finally:
         for child in reversed(children):
