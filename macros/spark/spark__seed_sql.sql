@@ -9,7 +9,7 @@
     select
         {%- for name in agate_table.column_names %}
         {%- set type = given.get(name, adapter.convert_type(agate_table, loop.index0)) %}
-        cast({{ name }} as {{ spark__type_named(type) }}) as {{ name }}
+        cast({{ name }} as {{ type_of(type) }}) as {{ name }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from values
