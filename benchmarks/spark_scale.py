@@ -39,10 +39,8 @@ STEPS = (
     "int_category_contributions", "int_signal_scores",
 )  # fmt: skip
 # Views are computed where they are read: this one is written, so that it counts.
-LAST, KEY = (
-    "int_signal_scores",
-    ("account_id", "snapshot_week", "scorecard_id", "version", "signal_id"),
-)
+LAST = "int_signal_scores"
+KEY = "account_id, snapshot_week, scorecard_id, version, signal_id"
 NUMBERS = ("score", "applied_weight", "contribution")
 TOLERANCE = 1e-9
 EXECUTORS = (1, 2)
