@@ -11,10 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +21,7 @@ import duckdb
 import pytest
 from test_snowflake import call, corner
 
+from tests.engines.emulator import emulator
 from tools import matrix
 from tools.dbt import PROJECT, command_of
 
@@ -57,22 +55,7 @@ print(json.dumps(found))
 @contextlib.contextmanager
 def server(*options: str) -> Iterator[dict[str, str]]:
     """Run the emulator on a free local port; yields the environment that the profile reads."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    child = subprocess.Popen(
-        [str(PYTHON), "-m", "tests.engines.fake_bigquery", port, *options],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + 120
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port))):
-                break
-            assert child.poll() is None and time.monotonic() < until, "the emulator did not start"
-            time.sleep(0.2)
+    with emulator(PYTHON, "tests.engines.fake_bigquery", *options) as port:
         yield {
             "BELLWETHER_TARGET": "bigquery",
             "BELLWETHER_BIGQUERY_TOKEN": "none",
@@ -81,9 +64,6 @@ def server(*options: str) -> Iterator[dict[str, str]]:
             # The emulator is one process.
             "BELLWETHER_THREADS": "1",
         }
-    finally:
-        child.terminate()
-        child.wait(timeout=30)
 
 
 def dbt(command: list[str], folder: Path, env: dict[str, str], *arguments: str) -> None:

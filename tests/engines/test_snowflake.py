@@ -12,10 +12,8 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -27,6 +25,7 @@ from conftest import kill_at
 from test_postgres import MAY_BE_EMPTY, OF_THE_RUN, differs, marts_with_keys
 from test_postgres_stacks import STACKS
 
+from tests.engines.emulator import emulator
 from tests.engines.fetch import fetch
 from tools import matrix
 from tools.dbt import PROJECT, command_of
@@ -63,22 +62,7 @@ def call(*command: str, env: dict[str, str]) -> str:
 @contextlib.contextmanager
 def server(*options: str) -> Iterator[dict[str, str]]:
     """Run the emulator on a free local port; yields the environment that the profile reads."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    child = subprocess.Popen(
-        [str(PYTHON), "-m", "tests.engines.fake_snowflake", port, *options],
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + 120
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port))):
-                break
-            assert child.poll() is None and time.monotonic() < until, "the emulator did not start"
-            time.sleep(0.2)
+    with emulator(PYTHON, "tests.engines.fake_snowflake", *options) as port:
         yield {
             "BELLWETHER_TARGET": "snowflake",
             "BELLWETHER_SNOWFLAKE_ACCOUNT": "fakesnow",
@@ -92,10 +76,6 @@ def server(*options: str) -> Iterator[dict[str, str]]:
             # The emulator is one process.
             "BELLWETHER_THREADS": "1",
         }
-    finally:
-        # It keeps nothing, and on a busy machine it takes its time to say goodbye.
-        child.kill()
-        child.wait()
 
 
 def differences(
