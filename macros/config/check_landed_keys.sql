@@ -16,7 +16,7 @@
                 select {{ loop.index0 }} as place
                 where exists (
                     select 1
-                    from {{ source(source_name, table_name) }}
+                    from {{ raw_rows(source(source_name, table_name)) }}
                     where {{ text ~ " = '" ~ key | lower ~ "'" if column == 'key' else
                         'position(' ~ "'\"" ~ key | lower ~ "\"' in " ~ text ~ ') > 0' }}
                 )

@@ -79,7 +79,7 @@
         {#- Two versions of a key in one load: the choice between them must not change from run to run. #}
         {{ raw_row_key(rest, landed) if landed and unique_key else 'cast(null as ' ~ type_text() ~ ')' }} as tie_break
     {%- if landed %}
-    from {{ relation }}
+    from {{ raw_rows(relation) }}
     {%- else %}
     from {{ one_row() }}
     where 1 = 0

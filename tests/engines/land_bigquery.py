@@ -23,6 +23,13 @@ from google.oauth2.credentials import Credentials
 from tests.engines.land import JSON_COLUMNS
 
 TYPES = {"VARCHAR": "string", "DOUBLE": "float64", "BIGINT": "int64", "BOOLEAN": "bool"}
+# Large tables, parted by month of a column, or of the load; a query has to filter by it.
+PARTITIONED = {
+    ("pendo", "event"): "timestamp",
+    ("pendo", "page_event"): None,
+    ("salesforce", "task"): "activity_date",
+    ("zendesk", "ticket"): "created_at",
+}
 
 
 class Connection:
@@ -42,6 +49,20 @@ class Connection:
     def ask(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a statement, column by column."""
         return [dict(row.items()) for row in self.client.query(sql, retry=None).result(retry=None)]
+
+    def create(self, schema: str, table: str, kinds: dict[str, str]) -> None:
+        """Make an empty table with columns of these types, partitioned as PARTITIONED says."""
+        made = bigquery.Table(
+            f"{self.project}.{schema}.{table}",
+            [bigquery.SchemaField(name, kind.upper()) for name, kind in kinds.items()],
+        )
+        if (schema, table) in PARTITIONED:
+            made.time_partitioning = bigquery.TimePartitioning(
+                type_="MONTH", field=PARTITIONED[schema, table]
+            )
+            made.require_partition_filter = True
+        self.client.delete_table(made, not_found_ok=True)
+        self.client.create_table(made)
 
     def load(self, schema: str, table: str, rows: list[dict[str, Any]]) -> None:
         """Bring rows into a table that exists; what is no text is given as the text of it."""
@@ -95,8 +116,7 @@ def land(raw: Path) -> int:
             kinds = {
                 name: kind_of(schema, table, name, kind, place % 2 == 0) for name, kind in columns
             }
-            declared = ", ".join(f"`{name}` {kind}" for name, kind in kinds.items())
-            target.ask(f"create or replace table `{schema}`.`{table}` ({declared})")
+            target.create(schema, table, kinds)
             texts = ", ".join(f'cast("{name}" as varchar)' for name in kinds)
             rows = [
                 {name: cell(text, kinds[name]) for name, text in zip(kinds, row, strict=True)}

@@ -1,10 +1,12 @@
-"""Land raw tables in Spark as Iceberg tables, and fetch marts from there.
+"""Land raw tables in Spark as Iceberg tables, fetch marts from there, and ask questions.
 
     python -m tests.engines.spark_tables land RAW
     python -m tests.engines.spark_tables fetch FILE
+    python -m tests.engines.spark_tables ask QUESTIONS FILE
 
 Run by the Python of `.venv-spark`; the session is what spark-defaults.conf in SPARK_CONF_DIR says,
-the same as dbt's. FILE holds one object of JSON: name of a table to its columns and rows.
+the same as dbt's. FILE holds one object of JSON: name of a table to its columns and rows; or, of a
+list of statements, a list of the first value of each answer, null where there is no row.
 """
 
 from __future__ import annotations
@@ -75,14 +77,26 @@ def fetch(schema: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def answers(questions: list[str]) -> list[Any]:
+    """The first value that each statement gives."""
+    spark = session()
+    rows = (spark.sql(question).first() for question in questions)
+    return [plain(row[0]) if row else None for row in rows]
+
+
 def main() -> None:
-    """Land a file, or fetch the marts, and say how many tables they are."""
-    parser = argparse.ArgumentParser(description="Land raw tables in Spark, or fetch marts.")
-    parser.add_argument("what", choices=["land", "fetch"])
+    """Do what is asked for, and say how much it was."""
+    parser = argparse.ArgumentParser(description="Land raw tables in Spark, fetch marts, or ask.")
+    parser.add_argument("what", choices=["land", "fetch", "ask"])
     parser.add_argument("file", type=Path)
+    parser.add_argument("answered", type=Path, nargs="?")
     given = parser.parse_args()
     if given.what == "land":
         print(f"{land(given.file)} tables landed in Spark")
+    elif given.what == "ask":
+        found = answers(json.loads(given.file.read_text()))
+        given.answered.write_text(json.dumps(found))
+        print(f"{len(found)} answers of Spark")
     else:
         found = fetch(os.environ.get("BELLWETHER_SCHEMA", "bellwether"))
         given.file.write_text(json.dumps(found))

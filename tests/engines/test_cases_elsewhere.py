@@ -1,4 +1,5 @@
-"""What tests/e2e/test_cases.py asks has the same answers on PostgreSQL and on emulated Snowflake.
+"""What tests/e2e/test_cases.py asks has the same answers on PostgreSQL, in a DuckLake, on Spark and
+on emulated Snowflake.
 
 One build of what is asked serves all cases, without data tests.
 """
@@ -7,16 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import test_ducklake
 import test_postgres
 import test_snowflake
+import test_spark
 
 from tests.e2e.test_cases import CASES, FIRST, NEWEST, company_of_cases, with_ids
 from tests.engines.fetch import answers, plain
+from tests.engines.spark_cluster import cluster
 from tools import postgres
 from tools.dbt import command_of
 
@@ -81,4 +86,30 @@ def test_cases_on_emulated_snowflake(tmp_path: Path) -> None:
             str(python), "-m", "tests.engines.fetch", str(answered), "--questions", str(asked),
             env=env,
         )  # fmt: skip
+    assert wrong(json.loads(answered.read_text())) == []
+
+
+@test_ducklake.NEEDED
+def test_cases_in_a_ducklake(tmp_path: Path) -> None:
+    lake = test_ducklake.Lake(tmp_path)
+    asked, answered = tmp_path / "asked", tmp_path / "answered"
+    ids = company_of_cases(lake.raw)
+    asked.write_text(json.dumps(questions(ids)))
+    build([str(test_ducklake.LAKE / "dbt")], tmp_path, lake.environment("ducklake"))
+    lake.python(test_ducklake.ASK, str(asked), str(answered))
+    assert wrong(json.loads(answered.read_text())) == []
+
+
+@test_spark.NEEDED
+def test_cases_on_spark(tmp_path: Path) -> None:
+    raw, asked, answered = (tmp_path / name for name in ("raw.duckdb", "asked", "answered"))
+    ids = company_of_cases(raw)
+    # Spark's name for it has one word.
+    words = [sql.replace("double precision", "double") for sql in questions(ids)]
+    asked.write_text(json.dumps(words))
+    python, tables = str(test_spark.PYTHON), "tests.engines.spark_tables"
+    with cluster(tmp_path / "spark", os.environ.get("BELLWETHER_SPARK_MASTER", "")) as env:
+        test_snowflake.call(python, "-m", tables, "land", str(raw), env=env)
+        build(test_spark.SPARK_DBT, tmp_path, env)
+        test_snowflake.call(python, "-m", tables, "ask", str(asked), str(answered), env=env)
     assert wrong(json.loads(answered.read_text())) == []

@@ -35,13 +35,11 @@ SIZE = f"{ACCOUNTS} x {WEEKS_OF_DATA}"
 # What of the table of engines a step shows.
 SHOWN = {"fresh": ("build", "data tests"), "first_week": ("week",)}
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(
-        os.environ.get("BELLWETHER_ENGINES") != "1" or not (LAKE / "dbt").exists(),
-        reason="DuckLake is checked by `make engines-long`",
-    ),
-]
+NEEDED = pytest.mark.skipif(
+    os.environ.get("BELLWETHER_ENGINES") != "1" or not (LAKE / "dbt").exists(),
+    reason="DuckLake is checked by `make engines-long`",
+)
+pytestmark = [pytest.mark.long, NEEDED]
 
 # Runs in the other environment, whose DuckDB has the extension: copies a state into a plain file.
 COPY = """
@@ -83,6 +81,19 @@ while not pathlib.Path(until).exists():
 print(n, *sorted(seen))
 """
 
+# Asks the newest state what a file of JSON lists, under the name that its views know.
+ASK = """
+import json, pathlib, sys, duckdb
+from tests.engines.fetch import answers
+catalog, folder, asked, answered = sys.argv[1:5]
+with duckdb.connect() as con:
+    con.execute("load ducklake; load sqlite_scanner; set TimeZone = 'UTC'")
+    con.execute(f"attach 'ducklake:{catalog}' as scores (data_path '{folder}', read_only)")
+    con.execute("use scores")
+    found = answers(con.cursor(), json.loads(pathlib.Path(asked).read_text()))
+pathlib.Path(answered).write_text(json.dumps(found))
+"""
+
 
 class Lake:
     """A lake and a DuckDB file built from the same raw tables, run by run."""
@@ -105,11 +116,7 @@ class Lake:
             cwd=PROJECT,
             env={
                 **os.environ,
-                "BELLWETHER_TARGET": target,
-                "BELLWETHER_RAW_PATH": str(self.raw),
-                "BELLWETHER_PATH": str(self.file),
-                "BELLWETHER_LAKE_CATALOG": self.catalog,
-                "BELLWETHER_LAKE_PATH": self.tables,
+                **self.environment(target),
                 "BELLWETHER_AS_OF_DATE": as_of,
                 "BELLWETHER_RESTATE_FROM": restate_from,
                 "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
@@ -123,10 +130,21 @@ class Lake:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout[-8000:]
 
+    def environment(self, target: str) -> dict[str, str]:
+        """What the profile reads on a target."""
+        return {
+            "BELLWETHER_TARGET": target,
+            "BELLWETHER_RAW_PATH": str(self.raw),
+            "BELLWETHER_PATH": str(self.file),
+            "BELLWETHER_LAKE_CATALOG": self.catalog,
+            "BELLWETHER_LAKE_PATH": self.tables,
+        }
+
     def python(self, script: str, *arguments: str) -> str:
         """Run a script with the DuckDB that has the extension; gives what it printed."""
         done = subprocess.run(
             [str(LAKE / "python"), "-c", script, self.catalog, self.tables, *arguments],
+            cwd=PROJECT,
             capture_output=True,
             text=True,
             check=False,

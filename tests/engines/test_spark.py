@@ -34,15 +34,11 @@ WEEK = ("build", "--selector", "weekly")
 SPARK_DBT = [str(PYTHON.with_name("dbt"))]
 SHOWN = partial(matrix.passes, "Spark", version="3.5.9 with Iceberg", size="12 x 10")
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(
-        os.environ.get("BELLWETHER_ENGINES") != "1"
-        or not PYTHON.exists()
-        or not shutil.which("java"),
-        reason="Spark is checked by `make spark-test`",
-    ),
-]
+NEEDED = pytest.mark.skipif(
+    os.environ.get("BELLWETHER_ENGINES") != "1" or not PYTHON.exists() or not shutil.which("java"),
+    reason="Spark is checked by `make spark-test`",
+)
+pytestmark = [pytest.mark.long, NEEDED]
 
 
 class Both:
