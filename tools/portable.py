@@ -23,6 +23,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from unittest.mock import patch as patched
 
@@ -242,7 +243,8 @@ LACKS = {
 def compiled_as(engine: str, manifest: Any) -> dict[str, str]:
     """SQL of each model, test and analysis as this project's macros write it for an engine.
 
-    dbt still speaks to DuckDB: only this project's dispatches are the other engine's.
+    dbt still speaks to DuckDB: only this project's dispatches are the other engine's. What they ask
+    of BigQuery's adapter alone is answered here: each raw table is partitioned by when it landed.
     """
     from dbt.cli.main import dbtRunner
     from dbt.context.providers import BaseDatabaseWrapper
@@ -254,8 +256,14 @@ def compiled_as(engine: str, manifest: Any) -> dict[str, str]:
         with patched.object(BaseDatabaseWrapper, "_get_adapter_macro_prefixes", lambda _: prefixes):
             return of_dbt(self, name, namespace, packages)
 
+    def get_bq_table(self: Any, relation: Any) -> SimpleNamespace:
+        return SimpleNamespace(time_partitioning=SimpleNamespace(field=None))
+
     of_dbt = BaseDatabaseWrapper.dispatch
-    with patched.object(BaseDatabaseWrapper, "dispatch", dispatch):
+    with (
+        patched.object(BaseDatabaseWrapper, "dispatch", dispatch),
+        patched.object(BaseDatabaseWrapper, "get_bq_table", get_bq_table, create=True),
+    ):
         done = dbtRunner(manifest=manifest).invoke([*QUIETLY, "compile", "--threads", "1"])
     if not done.success:
         raise SystemExit(f"dbt does not compile as {engine}: {done.exception or 'see above'}")
