@@ -90,7 +90,7 @@ with duckdb.connect() as con:
     con.execute("load ducklake; load sqlite_scanner; set TimeZone = 'UTC'")
     con.execute(f"attach 'ducklake:{catalog}' as scores (data_path '{folder}', read_only)")
     con.execute("use scores")
-    found = answers(con.cursor(), json.loads(pathlib.Path(asked).read_text()))
+    found = answers(con, json.loads(pathlib.Path(asked).read_text()))
 pathlib.Path(answered).write_text(json.dumps(found))
 """
 
