@@ -115,11 +115,11 @@ engines-long: $(STAMP) $(LAKE)/installed $(BIGQUERY)/installed  ## pytest: what 
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
 
 snowflake-test: $(STAMP) $(SNOWFLAKE)/installed  ## pytest: dbt for Snowflake against an emulator gives DuckDB's marts, week by week and after a kill
-	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_snowflake.py tests/engines/test_cases_elsewhere.py -k "not postgres"
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_snowflake.py tests/engines/test_cases_elsewhere.py -k snowflake
 
 spark-test: $(STAMP) $(SPARK)/installed  ## pytest: Spark with Iceberg, on a master and two workers, gives DuckDB's marts; an hour and a half
 	@command -v java > /dev/null || { apt-get update -q && apt-get install -y -q openjdk-17-jre-headless; }
-	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines/test_spark.py
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_spark.py tests/engines/test_cases_elsewhere.py -k spark
 
 $(SPARK)/installed: requirements-spark.txt
 	@echo "Setting up dbt for Spark, Spark and Iceberg in $(SPARK) (two minutes, once) ..."
