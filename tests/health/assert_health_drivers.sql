@@ -1,10 +1,11 @@
 -- Each row of every card names the signals that truly cost and earn most, and its sentence speaks
 -- of them. Health is read from its mart, the other cards where their marts read.
--- One key of text: PostgreSQL expects one row of a join by four columns, and loops.
+-- Keys of text: PostgreSQL expects one row of a join by four columns, and loops.
 {%- set row_key -%}
     'scorecard ' || scorecard_id || ', version ' || version || ' (' || account_id || ', '
     || cast(snapshot_week as {{ type_text() }}) || ')'
 {%- endset %}
+{%- set card_key %}scorecard_id || ' ' || version || ' ' || account_id{% endset %}
 {%- set drivers = [
     'driver_down_1_id', 'driver_down_2_id', 'driver_down_3_id',
     'driver_up_1_id', 'driver_up_2_id', 'driver_up_3_id',
@@ -44,9 +45,15 @@ stated as (
     left join sentences on other_drivers.row_key = sentences.row_key
 ),
 
+-- Millions of cells find their row by less text, and are counted by its number.
 account_scores as (
     select
         {{ row_key }} as row_key,
+        {{ card_key }} as card_key,
+        snapshot_week,
+        row_number() over (
+            order by snapshot_week, scorecard_id, version, account_id
+        ) as row_place,
         score,
         score_calculated,
         scale_max / nullif(n_signals, 0) as signal_scale
@@ -56,7 +63,8 @@ account_scores as (
 
 cells as (
     select
-        {{ row_key }} as row_key,
+        {{ card_key }} as card_key,
+        snapshot_week,
         signal_id,
         score,
         applied_weight,
@@ -75,7 +83,10 @@ names as (
 
 rows_to_check as (
     select
+        account_scores.row_place,
         account_scores.row_key,
+        account_scores.card_key,
+        account_scores.snapshot_week,
         account_scores.score,
         account_scores.score_calculated,
         account_scores.signal_scale,
@@ -90,7 +101,9 @@ rows_to_check as (
 -- A signal of a sum could earn an equal share of the scale.
 named as (
     select
-        rows_to_check.*,
+        rows_to_check.row_place,
+        rows_to_check.driver_down_1_id,
+        rows_to_check.driver_up_1_id,
         cells.signal_id,
         names.signal_name,
         {{ round_score('cells.contribution') }} as points_earned,
@@ -106,7 +119,10 @@ named as (
         or coalesce(cells.signal_id = rows_to_check.driver_up_2_id, false)
         or coalesce(cells.signal_id = rows_to_check.driver_up_3_id, false) as is_up
     from rows_to_check
-    left join cells on rows_to_check.row_key = cells.row_key
+    left join cells
+        on
+            rows_to_check.card_key = cells.card_key
+            and rows_to_check.snapshot_week = cells.snapshot_week
     left join names on cells.signal_id = names.signal_id
 ),
 
@@ -118,12 +134,9 @@ marked as (
     from named
 ),
 
-checked as (
+counted as (
     select
-        row_key,
-        score,
-        score_calculated,
-        sentence,
+        row_place,
         count(signal_id) as n_cells,
         sum(case when is_down then 1 else 0 end) as n_down,
         {{ least_of(['3', 'sum(case when is_loss then 1 else 0 end)']) }} as n_down_due,
@@ -140,7 +153,18 @@ checked as (
         max(case when signal_id = driver_up_1_id then points_earned end) as first_gain,
         max(case when signal_id = driver_up_1_id then signal_name end) as first_gain_name
     from marked
-    group by 1, 2, 3, 4
+    group by 1
+),
+
+checked as (
+    select
+        rows_to_check.row_key,
+        rows_to_check.score,
+        rows_to_check.score_calculated,
+        rows_to_check.sentence,
+        counted.*
+    from rows_to_check
+    inner join counted on rows_to_check.row_place = counted.row_place
 ),
 
 findings as (

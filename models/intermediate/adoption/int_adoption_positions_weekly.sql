@@ -94,7 +94,8 @@ scores as (
     from category_scores
 ),
 
--- An account without a score is neither compared nor a peer, whatever its categories say.
+-- An account without a score is neither compared nor a peer, whatever its categories say. The
+-- number stands for account, snapshot and category where each has five groups.
 judged as (
     select
         accounts.account_id,
@@ -109,6 +110,9 @@ judged as (
         accounts.owner_name,
         accounts.lifecycle,
         scores.score,
+        row_number() over (
+            order by accounts.snapshot_week, scores.category_id, accounts.account_id
+        ) as row_key,
         accounts.score_calculated is not null and scores.score is not null as is_compared
     from accounts
     inner join scores
@@ -120,7 +124,7 @@ judged as (
 -- One row per group that an account belongs to.
 in_groups as (
     select
-        account_id,
+        row_key,
         snapshot_week,
         category_id,
         'segment' as dimension,
@@ -131,7 +135,7 @@ in_groups as (
     where is_compared and segment is not null
     union all
     select
-        account_id,
+        row_key,
         snapshot_week,
         category_id,
         'vertical' as dimension,
@@ -142,7 +146,7 @@ in_groups as (
     where is_compared and vertical is not null
     union all
     select
-        account_id,
+        row_key,
         snapshot_week,
         category_id,
         'tenure_band' as dimension,
@@ -153,7 +157,7 @@ in_groups as (
     where is_compared and tenure_band is not null
     union all
     select
-        account_id,
+        row_key,
         snapshot_week,
         category_id,
         'region' as dimension,
@@ -164,7 +168,7 @@ in_groups as (
     where is_compared and region is not null
     union all
     select
-        account_id,
+        row_key,
         snapshot_week,
         category_id,
         'use_case' as dimension,
@@ -200,9 +204,7 @@ counted as (
 
 placed as (
     select
-        counted.account_id,
-        counted.snapshot_week,
-        counted.category_id,
+        counted.row_key,
         counted.dimension,
         counted.is_peer,
         case
@@ -220,9 +222,7 @@ placed as (
 
 places as (
     select
-        account_id,
-        snapshot_week,
-        category_id,
+        row_key,
         max(case when dimension = 'segment' then is_peer end) as is_peer_in_segment,
         max(case when dimension = 'vertical' then is_peer end) as is_peer_in_vertical,
         max(case when dimension = 'tenure_band' then is_peer end) as is_peer_in_tenure_band,
@@ -234,7 +234,7 @@ places as (
         max(case when dimension = 'region' then percentile end) as percentile_in_region,
         max(case when dimension = 'use_case' then percentile end) as percentile_in_use_case
     from placed
-    group by 1, 2, 3
+    group by 1
 ),
 
 final as (
@@ -262,11 +262,7 @@ final as (
         places.percentile_in_use_case,
         judged.score
     from judged
-    left join places
-        on
-            judged.account_id = places.account_id
-            and judged.snapshot_week = places.snapshot_week
-            and judged.category_id = places.category_id
+    left join places on judged.row_key = places.row_key
 )
 
 select * from final

@@ -45,11 +45,13 @@ changes as (
         {{ in_rescored_snapshots(weeks_after('changes.snapshot_week', 'longest_windows.n_weeks')) }}
 ),
 
+-- A card of an account by number: what looks back is twenty times as many rows as scores.
 summed as (
     select
         account_id,
         snapshot_week,
         scorecard_id,
+        dense_rank() over (order by account_id, scorecard_id) as card_number,
         score,
         is_set_by_hand,
         snapshot_number,
@@ -81,13 +83,9 @@ looks_back as (
 -- The step that new rules make is no trend. Scores set by hand are the same under any rules.
 trends as (
     select
-        summed.account_id,
-        summed.snapshot_week,
-        summed.scorecard_id,
-        summed.score,
+        summed.card_number,
+        summed.snapshot_number,
         looks_back.trend,
-        looks_back.least_scores,
-        looks_back.steady_slope,
         count(earlier.score) as n_scores,
         max(
             case
@@ -115,27 +113,37 @@ trends as (
             and summed.snapshot_number = looks_back.snapshot_number
     inner join summed as earlier
         on
-            summed.account_id = earlier.account_id
-            and summed.scorecard_id = earlier.scorecard_id
+            summed.card_number = earlier.card_number
             and looks_back.earlier_number = earlier.snapshot_number
-    group by 1, 2, 3, 4, 5, 6, 7
+    group by 1, 2, 3
 ),
 
 judged as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        trend,
-        steady_slope,
-        earlier_score,
-        {{ round_score('score - earlier_score') }} as change,
-        {{ round_score('rules_points') }} as rules_points,
+        summed.account_id,
+        summed.snapshot_week,
+        summed.scorecard_id,
+        trends.trend,
+        windows.steady_slope,
+        trends.earlier_score,
+        {{ round_score('summed.score - trends.earlier_score') }} as change,
+        {{ round_score('trends.rules_points') }} as rules_points,
         case
-            when score is not null and n_scores >= least_scores and n_scores > 1
-                then {{ round_score('slope') }}
+            when
+                summed.score is not null
+                and trends.n_scores >= windows.least_scores
+                and trends.n_scores > 1
+                then {{ round_score('trends.slope') }}
         end as slope
     from trends
+    inner join summed
+        on
+            trends.card_number = summed.card_number
+            and trends.snapshot_number = summed.snapshot_number
+    inner join windows
+        on
+            summed.scorecard_id = windows.scorecard_id
+            and trends.trend = windows.trend
 ),
 
 final as (

@@ -1,8 +1,8 @@
 with cells as (
     select
-        account_id,
+        account_hash,
         snapshot_week,
-        scorecard_id,
+        version_hash,
         signal_id,
         missing_policy,
         label,
@@ -21,16 +21,18 @@ with cells as (
 account_scores as (
     select
         account_id,
+        account_hash,
         snapshot_week,
         scorecard_id,
         version,
-        -- A short key: sorting by three columns of text costs three times as much.
+        version_hash,
+        -- A short key: sorting by three columns costs twice as much.
         row_number() over (
-            order by account_id, snapshot_week, scorecard_id
+            order by account_hash, snapshot_week, version_hash
         ) as row_key,
         -- What one signal of a sum card can bring at most: all of them share the scale alike.
         scale_max / nullif(n_signals, 0) as signal_scale
-    from {{ ref('int_banded_scores') }}
+    from {{ ref('int_account_scores') }}
     where
         {{ in_rescored_snapshots() }}
         and is_in_force
@@ -45,11 +47,21 @@ names as (
     from {{ ref('signals') }}
 ),
 
+labels as (
+    select
+        label,
+        replace(label, '_', ' ') as label_words,
+        row_number() over (order by label) as label_number
+    from {{ ref('int_rubric_rows') }}
+    where label is not null
+    group by 1
+),
+
 numbered_cells as (
     select
         account_scores.row_key,
         names.signal_number,
-        cells.label,
+        labels.label_number,
         cells.score,
         {{ round_score('cells.contribution') }} as points_earned,
         {{ round_score(
@@ -64,106 +76,109 @@ numbered_cells as (
         cells.status = 'excluded_missing' and cells.missing_policy = 'withhold' as is_withholding
     from cells
     inner join names on cells.signal_id = names.signal_id
+    left join labels on cells.label = labels.label
     inner join account_scores
         on
-            cells.account_id = account_scores.account_id
+            cells.account_hash = account_scores.account_hash
             and cells.snapshot_week = account_scores.snapshot_week
-            and cells.scorecard_id = account_scores.scorecard_id
+            and cells.version_hash = account_scores.version_hash
 ),
 
 -- On a card of few signals one may earn most and still cost most.
-sides as (
+ranked_down as (
     select
         row_key,
-        'down' as side,
         signal_number,
-        label,
+        label_number,
         score,
         points_lost as points,
-        is_withholding
+        row_number() over (
+            partition by row_key
+            order by points_lost desc, signal_number asc
+        ) as place
     from numbered_cells
     where points_lost > 0
-    union all
+),
+
+ranked_up as (
     select
         row_key,
-        'up' as side,
         signal_number,
-        label,
+        label_number,
         score,
         points_earned as points,
-        is_withholding
+        row_number() over (
+            partition by row_key
+            order by points_earned desc, signal_number asc
+        ) as place
     from numbered_cells
     where points_earned > 0
-    union all
-    select
-        row_key,
-        'missing' as side,
-        signal_number,
-        label,
-        score,
-        missing_weight as points,
-        is_withholding
-    from numbered_cells
-    where missing_weight is not null
 ),
 
 -- A missing signal that forbids the score comes before those that weigh more.
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by row_key, side
-            order by is_withholding desc, points desc, signal_number asc
-        ) as place
-    from sides
-),
-
-n_missing as (
+ranked_missing as (
     select
         row_key,
-        count(*) as n_missing
+        signal_number,
+        is_withholding,
+        row_number() over (
+            partition by row_key
+            order by is_withholding desc, missing_weight desc, signal_number asc
+        ) as place
     from numbered_cells
     where missing_weight is not null
-    group by 1
 ),
 
 -- Numbers here and names afterwards: two dozen columns of text cost more than all the rest.
-placed as (
+down as (
     select
         row_key,
-        max(case when side = 'down' and place = 1 then signal_number end) as driver_down_1_number,
-        max(case when side = 'down' and place = 1 then label end) as driver_down_1_label,
-        max(case when side = 'down' and place = 1 then points end) as driver_down_1_points,
-        max(case when side = 'down' and place = 1 then score end) as driver_down_1_score,
-        max(case when side = 'up' and place = 1 then signal_number end) as driver_up_1_number,
-        max(case when side = 'up' and place = 1 then label end) as driver_up_1_label,
-        max(case when side = 'up' and place = 1 then points end) as driver_up_1_points,
-        max(case when side = 'up' and place = 1 then score end) as driver_up_1_score,
-        max(case when side = 'missing' and place = 1 then signal_number end)
-            as missing_1_number,
-        max(case when side = 'down' and place = 2 then signal_number end) as driver_down_2_number,
-        max(case when side = 'down' and place = 2 then label end) as driver_down_2_label,
-        max(case when side = 'down' and place = 2 then points end) as driver_down_2_points,
-        max(case when side = 'down' and place = 2 then score end) as driver_down_2_score,
-        max(case when side = 'up' and place = 2 then signal_number end) as driver_up_2_number,
-        max(case when side = 'up' and place = 2 then label end) as driver_up_2_label,
-        max(case when side = 'up' and place = 2 then points end) as driver_up_2_points,
-        max(case when side = 'up' and place = 2 then score end) as driver_up_2_score,
-        max(case when side = 'missing' and place = 2 then signal_number end)
-            as missing_2_number,
-        max(case when side = 'down' and place = 3 then signal_number end) as driver_down_3_number,
-        max(case when side = 'down' and place = 3 then label end) as driver_down_3_label,
-        max(case when side = 'down' and place = 3 then points end) as driver_down_3_points,
-        max(case when side = 'down' and place = 3 then score end) as driver_down_3_score,
-        max(case when side = 'up' and place = 3 then signal_number end) as driver_up_3_number,
-        max(case when side = 'up' and place = 3 then label end) as driver_up_3_label,
-        max(case when side = 'up' and place = 3 then points end) as driver_up_3_points,
-        max(case when side = 'up' and place = 3 then score end) as driver_up_3_score,
-        max(case when side = 'missing' and place = 3 then signal_number end)
-            as missing_3_number,
-        max(case when is_withholding and place = 1 then signal_number end) as withholding_number
-    from ranked
+        max(case when place = 1 then signal_number end) as signal_1,
+        max(case when place = 1 then label_number end) as label_1,
+        max(case when place = 1 then points end) as points_1,
+        max(case when place = 1 then score end) as score_1,
+        max(case when place = 2 then signal_number end) as signal_2,
+        max(case when place = 2 then label_number end) as label_2,
+        max(case when place = 2 then points end) as points_2,
+        max(case when place = 2 then score end) as score_2,
+        max(case when place = 3 then signal_number end) as signal_3,
+        max(case when place = 3 then label_number end) as label_3,
+        max(case when place = 3 then points end) as points_3,
+        max(case when place = 3 then score end) as score_3
+    from ranked_down
     where place <= 3
+    group by 1
+),
+
+up as (
+    select
+        row_key,
+        max(case when place = 1 then signal_number end) as signal_1,
+        max(case when place = 1 then label_number end) as label_1,
+        max(case when place = 1 then points end) as points_1,
+        max(case when place = 1 then score end) as score_1,
+        max(case when place = 2 then signal_number end) as signal_2,
+        max(case when place = 2 then label_number end) as label_2,
+        max(case when place = 2 then points end) as points_2,
+        max(case when place = 2 then score end) as score_2,
+        max(case when place = 3 then signal_number end) as signal_3,
+        max(case when place = 3 then label_number end) as label_3,
+        max(case when place = 3 then points end) as points_3,
+        max(case when place = 3 then score end) as score_3
+    from ranked_up
+    where place <= 3
+    group by 1
+),
+
+missing as (
+    select
+        row_key,
+        max(case when place = 1 then signal_number end) as signal_1,
+        max(case when place = 2 then signal_number end) as signal_2,
+        max(case when place = 3 then signal_number end) as signal_3,
+        max(case when is_withholding and place = 1 then signal_number end) as withholding_signal,
+        count(*) as n_missing
+    from ranked_missing
     group by 1
 ),
 
@@ -175,52 +190,59 @@ final as (
         account_scores.version,
         down_1.signal_id as driver_down_1_id,
         down_1.signal_name as driver_down_1_name,
-        replace(placed.driver_down_1_label, '_', ' ') as driver_down_1_label,
-        placed.driver_down_1_points,
-        placed.driver_down_1_score,
+        down_1_label.label_words as driver_down_1_label,
+        down.points_1 as driver_down_1_points,
+        down.score_1 as driver_down_1_score,
         up_1.signal_id as driver_up_1_id,
         up_1.signal_name as driver_up_1_name,
-        replace(placed.driver_up_1_label, '_', ' ') as driver_up_1_label,
-        placed.driver_up_1_points,
-        placed.driver_up_1_score,
+        up_1_label.label_words as driver_up_1_label,
+        up.points_1 as driver_up_1_points,
+        up.score_1 as driver_up_1_score,
         down_2.signal_id as driver_down_2_id,
         down_2.signal_name as driver_down_2_name,
-        replace(placed.driver_down_2_label, '_', ' ') as driver_down_2_label,
-        placed.driver_down_2_points,
-        placed.driver_down_2_score,
+        down_2_label.label_words as driver_down_2_label,
+        down.points_2 as driver_down_2_points,
+        down.score_2 as driver_down_2_score,
         up_2.signal_id as driver_up_2_id,
         up_2.signal_name as driver_up_2_name,
-        replace(placed.driver_up_2_label, '_', ' ') as driver_up_2_label,
-        placed.driver_up_2_points,
-        placed.driver_up_2_score,
+        up_2_label.label_words as driver_up_2_label,
+        up.points_2 as driver_up_2_points,
+        up.score_2 as driver_up_2_score,
         down_3.signal_id as driver_down_3_id,
         down_3.signal_name as driver_down_3_name,
-        replace(placed.driver_down_3_label, '_', ' ') as driver_down_3_label,
-        placed.driver_down_3_points,
-        placed.driver_down_3_score,
+        down_3_label.label_words as driver_down_3_label,
+        down.points_3 as driver_down_3_points,
+        down.score_3 as driver_down_3_score,
         up_3.signal_id as driver_up_3_id,
         up_3.signal_name as driver_up_3_name,
-        replace(placed.driver_up_3_label, '_', ' ') as driver_up_3_label,
-        placed.driver_up_3_points,
-        placed.driver_up_3_score,
+        up_3_label.label_words as driver_up_3_label,
+        up.points_3 as driver_up_3_points,
+        up.score_3 as driver_up_3_score,
         missing_1.signal_name as missing_1_name,
         missing_2.signal_name as missing_2_name,
         missing_3.signal_name as missing_3_name,
         withholding.signal_name as withholding_name,
-        coalesce(n_missing.n_missing, 0) as n_missing
+        coalesce(missing.n_missing, 0) as n_missing
     from account_scores
-    left join placed on account_scores.row_key = placed.row_key
-    left join n_missing on account_scores.row_key = n_missing.row_key
-    left join names as down_1 on placed.driver_down_1_number = down_1.signal_number
-    left join names as down_2 on placed.driver_down_2_number = down_2.signal_number
-    left join names as down_3 on placed.driver_down_3_number = down_3.signal_number
-    left join names as up_1 on placed.driver_up_1_number = up_1.signal_number
-    left join names as up_2 on placed.driver_up_2_number = up_2.signal_number
-    left join names as up_3 on placed.driver_up_3_number = up_3.signal_number
-    left join names as missing_1 on placed.missing_1_number = missing_1.signal_number
-    left join names as missing_2 on placed.missing_2_number = missing_2.signal_number
-    left join names as missing_3 on placed.missing_3_number = missing_3.signal_number
-    left join names as withholding on placed.withholding_number = withholding.signal_number
+    left join down on account_scores.row_key = down.row_key
+    left join up on account_scores.row_key = up.row_key
+    left join missing on account_scores.row_key = missing.row_key
+    left join names as down_1 on down.signal_1 = down_1.signal_number
+    left join names as down_2 on down.signal_2 = down_2.signal_number
+    left join names as down_3 on down.signal_3 = down_3.signal_number
+    left join names as up_1 on up.signal_1 = up_1.signal_number
+    left join names as up_2 on up.signal_2 = up_2.signal_number
+    left join names as up_3 on up.signal_3 = up_3.signal_number
+    left join labels as down_1_label on down.label_1 = down_1_label.label_number
+    left join labels as down_2_label on down.label_2 = down_2_label.label_number
+    left join labels as down_3_label on down.label_3 = down_3_label.label_number
+    left join labels as up_1_label on up.label_1 = up_1_label.label_number
+    left join labels as up_2_label on up.label_2 = up_2_label.label_number
+    left join labels as up_3_label on up.label_3 = up_3_label.label_number
+    left join names as missing_1 on missing.signal_1 = missing_1.signal_number
+    left join names as missing_2 on missing.signal_2 = missing_2.signal_number
+    left join names as missing_3 on missing.signal_3 = missing_3.signal_number
+    left join names as withholding on missing.withholding_signal = withholding.signal_number
 )
 
 select * from final

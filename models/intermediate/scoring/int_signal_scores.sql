@@ -61,9 +61,11 @@ categories as (
 weighted as (
     select
         categories.account_id,
+        categories.account_hash,
         categories.snapshot_week,
         categories.scorecard_id,
         categories.version,
+        categories.version_hash,
         rules.signal_id,
         categories.is_in_force,
         categories.category_id,
@@ -105,9 +107,11 @@ weighted as (
 final as (
     select
         account_id,
+        account_hash,
         snapshot_week,
         scorecard_id,
         version,
+        version_hash,
         signal_id,
         is_in_force,
         category_id,
