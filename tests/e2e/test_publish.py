@@ -391,14 +391,14 @@ def test_tables_go_to_the_file_where_they_lie_now(desk: Desk) -> None:
     segment = f"select distinct segment from {schema}.int_account_weeks {first}"
     with duckdb.connect(str(inner)) as connection:
         connection.execute(f"update {schema}.int_account_weeks set segment = 'moved' {first}")
-        connection.execute(f"attach {literal(desk.published)} as scores")
+        connection.execute(f"attach {literal(desk.published)} as marts")
         rows = connection.execute(
             "select table_name from duckdb_tables() where database_name = current_database() and "
             "schema_name = ? and regexp_matches(table_name, '^int_(usage|account|invoices)')",
             [schema],
         ).fetchall()
         for (table,) in rows:
-            connection.execute(f"create table scores.{schema}.{table} as from {schema}.{table}")
+            connection.execute(f"create table marts.{schema}.{table} as from {schema}.{table}")
             # A move that was killed half way left both.
             if table != "int_account_signals":
                 connection.execute(f"drop table {schema}.{table}")
