@@ -50,6 +50,8 @@ ORIGIN = "bellwether_origin"
 PARTS = "bellwether_parts"
 # A file of which more than this share is empty is written anew.
 _MOST_EMPTY = 0.25
+# How DuckDB writes files, as profiles/profiles.yml has it.
+_STORAGE = "v1.4.0"
 # What no run can compute again.
 _KEPT_INSIDE = "crm_account_attributes"
 # Vars that choose what a run computes, not what comes out.
@@ -461,7 +463,7 @@ def _tighten(database: Path) -> None:
             return
         tight = database.with_name(f"{database.name}-tight")
         connection.execute("set preserve_insertion_order = true")
-        connection.execute(f"attach {literal(tight)} as tight")
+        connection.execute(f"attach {literal(tight)} as tight (storage_version '{_STORAGE}')")
         connection.execute("copy from database loose to tight")
     os.replace(tight, database)
 

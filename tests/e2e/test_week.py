@@ -254,7 +254,7 @@ def test_an_edited_seed_counts_and_a_wrong_one_is_not_published(desk: Desk) -> N
 @pytest.mark.usefixtures("built")
 def test_a_table_that_is_gone_does_not_stop_the_week(desk: Desk) -> None:
     emails = (
-        "select count(value) from bellwether_intermediate.int_account_signals "
+        "select count(value) from work.bellwether_intermediate.int_account_signals "
         "inner join bellwether_scorecards.signals using (signal_id) "
         f"where source_family = 'emails' and snapshot_week = '{END}'"
     )

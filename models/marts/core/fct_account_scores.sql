@@ -36,3 +36,4 @@ with account_scores as (
 )
 
 select * from account_scores
+{{ stored_by(['snapshot_week', 'scorecard_id', 'version', 'score', 'mid_rank']) }}

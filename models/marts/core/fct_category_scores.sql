@@ -20,3 +20,4 @@ with category_scores as (
 )
 
 select * from category_scores
+{{ stored_by(['snapshot_week', 'scorecard_id', 'version', 'category_id', 'contribution', 'score']) }}

@@ -1,5 +1,4 @@
 {#- A sponsor may stand here by name or address. -#}
-{{ config(meta={'is_published': false}) }}
 
 {#- field of an account: properties that may hold it, the first that has any history speaks -#}
 {%- set properties = {

@@ -1,5 +1,4 @@
 {#- A sponsor may stand here by name or address. -#}
-{{ config(meta={'is_published': false}) }}
 
 with companies as (
     select
