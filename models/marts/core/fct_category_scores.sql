@@ -20,4 +20,7 @@ with category_scores as (
 )
 
 select * from category_scores
-{{ stored_by(['snapshot_week', 'scorecard_id', 'version', 'category_id', 'contribution', 'score']) }}
+{{ stored_by([
+    'snapshot_week', 'scorecard_id', 'version',
+    'category_id', 'contribution', 'score',
+]) }}

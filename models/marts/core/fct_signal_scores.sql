@@ -29,4 +29,7 @@ with signal_scores as (
 )
 
 select * from signal_scores
-{{ stored_by(['snapshot_week', 'scorecard_id', 'version', 'signal_id', 'contribution', 'value', 'level']) }}
+{{ stored_by([
+    'snapshot_week', 'scorecard_id', 'version', 'signal_id',
+    'contribution', 'value', 'level',
+]) }}
