@@ -1,10 +1,10 @@
 """What do two Spark executors save on the core of a large company, and what does DuckDB take?
 
 The dearest steps of scoring (STEPS), as this project compiles them for each engine, run over the
-same Parquet files on a Spark cluster of this machine with one executor and then two, of one core
-each, and in DuckDB with one thread and two. What they read is built first (tools.build), or reused.
-Starting engines and reading files into them is not counted. The last step has to be equal on all,
-row by row: exit status 1 otherwise.
+same Parquet files on a Spark cluster of this machine with one executor and then two, each kept to a
+core of its own, and in DuckDB with one thread and two. What they read is built first (tools.build),
+or reused. Starting engines and reading files into them is not counted. The last step has to be
+equal on all, row by row: exit status 1 otherwise.
 """
 
 from __future__ import annotations
@@ -194,12 +194,13 @@ def main() -> int:
             command = ["-m", "benchmarks.spark_scale", *shared, "--folder", str(given.folder)]
             command += ["--run", engine, "--cores", str(cores)]
             if engine == "spark":
-                with cluster(folder / "cluster", memory="3g") as env:
+                with cluster(folder / "cluster", memory="3g", is_pinned=True) as env:
                     # Spark's own folders come and go while they are looked at.
                     found = measure([str(SPARK_PYTHON), *command], env, folder / "inputs")
             else:
                 found = measure([sys.executable, *command], watched=folder)
-            runs.append(found)
+                # Spark's executors are no children of what is measured, and would count as others.
+                runs.append(found)
             seconds[engine, cores] = json.loads(found.output.splitlines()[-1])
             print(f"  {engine}, {cores}: {sum(seconds[engine, cores].values()):.1f} s", flush=True)
     return tell(size, seconds, differing(folder), machine(runs), given.write_results)

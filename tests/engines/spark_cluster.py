@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import socket
@@ -91,13 +92,17 @@ def _wait_for(log: Path, word: str, n: int, child: subprocess.Popen[bytes]) -> N
 
 
 @contextlib.contextmanager
-def cluster(folder: Path, master: str = "", memory: str = "1g") -> Iterator[dict[str, str]]:
+def cluster(
+    folder: Path, master: str = "", memory: str = "1g", is_pinned: bool = False
+) -> Iterator[dict[str, str]]:
     """Run a master and two workers, and yield the environment of a session on them.
 
     Args:
         folder: where tables, metastore and logs go.
         master: such as `local[2]`, which starts nothing; a cluster of its own where it is empty.
         memory: of each worker and its executor, as Spark writes it.
+        is_pinned: whether a worker keeps to a core of its own, as in a container. Otherwise the
+            compiler and the collector of an executor of one core work on others too.
     """
     folder.mkdir(parents=True, exist_ok=True)
     env = {
@@ -107,7 +112,9 @@ def cluster(folder: Path, master: str = "", memory: str = "1g") -> Iterator[dict
     }
     children: list[subprocess.Popen[bytes]] = []
 
-    def start(name: str, *command: str) -> Path:
+    cores = itertools.cycle(sorted(os.sched_getaffinity(0)))
+
+    def start(name: str, *command: str, core: int | None = None) -> Path:
         log = folder / f"{name}.log"
         spark_class = next((PROJECT / ".venv-spark").glob("lib/*/site-packages/pyspark/bin"))
         with log.open("wb") as out:
@@ -117,6 +124,7 @@ def cluster(folder: Path, master: str = "", memory: str = "1g") -> Iterator[dict
                     stdout=out,
                     stderr=out,
                     cwd=folder,
+                    preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
                     env={
                         **os.environ,
                         "SPARK_CONF_DIR": str(folder / "daemons"),
@@ -143,6 +151,7 @@ def cluster(folder: Path, master: str = "", memory: str = "1g") -> Iterator[dict
                     f"worker_{number}", WORKER, "--host", "127.0.0.1", "--cores", "1",
                     "--memory", memory, "--webui-port", str(_free_port()),
                     "--work-dir", str(folder / f"work_{number}"), master,
+                    core=next(cores) if is_pinned else None,
                 )  # fmt: skip
             _wait_for(log, "Registering worker", WORKERS, children[0])
         _configure(folder, master, memory)
