@@ -46,7 +46,8 @@ COPY = """
 import sys, duckdb
 catalog, folder, version, file = sys.argv[1:5]
 con = duckdb.connect(file)
-con.execute("load ducklake; load sqlite_scanner")
+# A bar would stand before the version that is printed.
+con.execute("load ducklake; load sqlite_scanner; set enable_progress_bar = false")
 con.execute(f"attach 'ducklake:{catalog}' as lake (data_path '{folder}', read_only)")
 if version == "":
     version = con.execute("select max(snapshot_id) from lake.snapshots()").fetchone()[0]
