@@ -89,7 +89,7 @@ def names_of_run(target: Path) -> list[str]:
     return [
         _name_of(nodes[row["unique_id"]])
         for row in results
-        # Hooks and exposures have results too, and nothing of them runs in the empty project.
+        # The empty project has neither hooks nor exposures, which have results too.
         if row["unique_id"] in nodes
     ]
 

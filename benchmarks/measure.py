@@ -143,12 +143,15 @@ def make_demo(path: Path, accounts: int, weeks: int, seed: int = 1) -> None:
 
 
 def seconds_of_nodes(target: Path) -> dict[str, float]:
-    """Seconds of each node that the last dbt run with this target folder ran, by its name."""
+    """Seconds of each node that the last dbt run with this target folder ran, by its name.
+
+    Hooks and exposures have results too, and are no nodes that run.
+    """
     results = json.loads((target / "run_results.json").read_text())["results"]
     return {
         row["unique_id"].split(".", 2)[2]: row["execution_time"]
         for row in results
-        if not row["unique_id"].startswith("operation.")
+        if not row["unique_id"].startswith(("operation.", "exposure."))
     }
 
 

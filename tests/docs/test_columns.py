@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import yaml
 
 PROJECT = Path(__file__).parents[2]
@@ -37,3 +39,30 @@ def test_every_block_of_columns_is_used() -> None:
     used = set(re.findall(r"doc\('(\w+)'\)", " ".join(text for _, text in columns())))
     assert len(blocks) == len(set(blocks))
     assert set(blocks) <= used
+
+
+def test_bigquery_is_given_no_description_above_its_limit() -> None:
+    """The request for a table fails as a whole where one of its columns has too long a text."""
+
+    class Adapter:
+        given: dict[str, dict[str, Any]]
+
+        def update_columns(self, relation: str, columns: dict[str, dict[str, Any]]) -> None:
+            self.given = columns
+
+    adapter = Adapter()
+    macro = PROJECT / "macros" / "bigquery" / "bigquery__alter_column_comment.sql"
+    rendered = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(
+        macro.read_text() + "{% do bigquery__alter_column_comment('table', described) %}"
+    )
+    described = {
+        "long": {"description": "word " * 400, "data_type": "text"},
+        "whole": {"description": "a" * 1024},
+        "bare": {"data_type": "text"},
+    }
+    rendered.render(adapter=adapter, described=described)
+    cut = adapter.given["long"]
+    assert len(cut["description"]) <= 1024 and cut["description"].endswith("word ...")
+    assert cut["data_type"] == "text"
+    assert adapter.given["whole"]["description"] == "a" * 1024
+    assert adapter.given["bare"] == {"data_type": "text", "description": ""}
