@@ -112,7 +112,8 @@ long: $(STAMP)  ## pytest: what takes minutes (README commands, validation, faul
 	@DBT_LOG_LEVEL_FILE=none $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "long or ci" tests
 
 engines-long: $(STAMP) $(LAKE)/installed $(BIGQUERY)/installed  ## pytest: what CI leaves out of the engines (DuckLake, BigQuery's emulator, adapters), an hour
-	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long tests/engines
+	@# Spark and Snowflake have commands of their own, and would run again where they were set up.
+	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q -m long -k "not spark and not snowflake" tests/engines
 
 snowflake-test: $(STAMP) $(SNOWFLAKE)/installed  ## pytest: dbt for Snowflake against an emulator gives DuckDB's marts, week by week and after a kill
 	@BELLWETHER_ENGINES=1 $(BIN)/python -m pytest -q tests/engines/test_snowflake.py tests/engines/test_cases_elsewhere.py -k snowflake

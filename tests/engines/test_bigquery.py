@@ -21,6 +21,7 @@ import duckdb
 import pytest
 from test_snowflake import call, corner
 
+from tests.engines.company import SEED
 from tests.engines.emulator import emulator
 from tools import matrix
 from tools.dbt import PROJECT, command_of
@@ -116,7 +117,7 @@ def test_emulated_bigquery_takes_seeds_and_staging(tmp_path: Path) -> None:
     raw, file = tmp_path / "raw.duckdb", tmp_path / "scores.duckdb"
     call(
         sys.executable, "-m", "demo", "--path", str(raw),
-        "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS), "--seed", "3", "--end", DAY,
+        "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS), "--seed", str(SEED), "--end", DAY,
         env={},
     )  # fmt: skip
     here = {

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.engines.company import SEED
 from tools import matrix
 from tools.dbt import PROJECT, command_of
 
@@ -223,7 +224,7 @@ def test_lake_holds_what_the_file_holds(tmp_path: Path) -> None:
     subprocess.run(
         [
             sys.executable, "-m", "demo", "--path", str(lake.raw),
-            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS_OF_DATA), "--seed", "7",
+            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS_OF_DATA), "--seed", str(SEED),
             "--end", WEEKS[-1],
         ],
         cwd=PROJECT,

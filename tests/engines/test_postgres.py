@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.engines.company import IS_KNOWN, SEED
 from tools import matrix, postgres, report
 from tools.boards import dct, environment, project
 from tools.dbt import PROJECT, command_of
@@ -103,7 +104,7 @@ def test_postgres_gives_the_same_marts(tmp_path: Path, monkeypatch: pytest.Monke
     subprocess.run(
         [
             sys.executable, "-m", "demo", "--path", str(raw),
-            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS), "--seed", "3", "--end", END,
+            "--accounts", str(ACCOUNTS), "--weeks", str(WEEKS), "--seed", str(SEED), "--end", END,
         ],
         cwd=PROJECT,
         check=True,
@@ -219,7 +220,7 @@ def compare(
     at = [columns.index(name) for name in key]
     ours = {tuple(plain(row[i]) for i in at): row for row in left.fetchall()}
     theirs = {tuple(plain(row[i]) for i in at): row for row in cursor.fetchall()}
-    if not ours and mart not in may_be_empty:
+    if IS_KNOWN and not ours and mart not in may_be_empty:
         return [f"{mart}: no row on DuckDB, so nothing was compared"]
     problems = [f"{mart} {name}: only on one engine" for name in ours.keys() ^ theirs.keys()]
     for name in ours.keys() & theirs.keys():

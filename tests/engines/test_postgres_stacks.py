@@ -10,6 +10,7 @@ import pytest
 from conftest import make_demo
 from test_postgres import END, MAY_BE_EMPTY, build, compare_marts
 
+from tests.engines.company import SEED
 from tools import postgres
 
 SHARED = ["stripe", "qualtrics", "customer_success"]
@@ -33,7 +34,7 @@ def test_postgres_gives_the_same_marts_of_other_tools(stack: str, tmp_path: Path
     on_duckdb.mkdir()
     on_postgres.mkdir()
     raw = tmp_path / "raw.duckdb"
-    make_demo(raw, accounts=20, weeks=40, seed=3, end=END, stack=stack)
+    make_demo(raw, accounts=20, weeks=40, seed=SEED, end=END, stack=stack)
     files = {
         "BELLWETHER_TARGET": "duckdb",
         "BELLWETHER_PATH": str(on_duckdb / "scores.duckdb"),

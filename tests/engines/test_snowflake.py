@@ -25,6 +25,7 @@ from conftest import kill_at
 from test_postgres import MAY_BE_EMPTY, OF_THE_RUN, differs, marts_with_keys
 from test_postgres_stacks import STACKS
 
+from tests.engines.company import IS_KNOWN, SEED
 from tests.engines.emulator import emulator
 from tests.engines.fetch import fetch
 from tools import matrix
@@ -85,6 +86,7 @@ def differences(
     may_be_empty: frozenset[str],
 ) -> list[str]:
     """A line for each cell of a mart that is another elsewhere, each row that one lacks."""
+    assert sum(bool(ours[mart]["rows"]) for mart in keys) > 35, "nearly nothing was compared"
     problems = []
     for mart, key in keys.items():
         here, there = (
@@ -95,7 +97,7 @@ def differences(
             }
             for found in (ours, theirs)
         )
-        if not here and mart not in may_be_empty:
+        if IS_KNOWN and not here and mart not in may_be_empty:
             problems.append(f"{mart}: no row on DuckDB, so nothing was compared")
         problems += [f"{mart} {name}: only on one engine" for name in here.keys() ^ there.keys()]
         problems += [
@@ -138,7 +140,7 @@ class Pair:
         """Make the company and land it, as loaders do there."""
         call(
             sys.executable, "-m", "demo", "--path", str(self.raw), "--accounts", "12",
-            "--weeks", "10", "--seed", "3", "--end", DAYS[-1], "--stack", stack,
+            "--weeks", "10", "--seed", str(SEED), "--end", DAYS[-1], "--stack", stack,
             env={},
         )  # fmt: skip
         landed = call(str(PYTHON), "-m", "tests.engines.land", str(self.raw), env=self.there)
