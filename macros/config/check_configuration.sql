@@ -5,6 +5,7 @@
         {%- do as_of_date() -%}
         {%- do history_start() -%}
         {%- do restatement_weeks() -%}
+        {%- do account_weeks_a_slice() -%}
         {%- do restate_from() -%}
         {%- if run_option('tested_snapshots') not in [none, 'all', 'open'] -%}
             {{ exceptions.raise_compiler_error(

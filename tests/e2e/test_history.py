@@ -105,8 +105,11 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def at_once(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """Eight snapshots computed by one run."""
-    company = Company(tmp_path_factory.mktemp("once"), vars={"history_start": str(FIRST)})
+    """Eight snapshots computed by one run, in slices of a few snapshots."""
+    company = Company(
+        tmp_path_factory.mktemp("once"),
+        vars={"history_start": str(FIRST), "account_weeks_a_slice": 30},
+    )
     shutil.copyfile(raw, company.raw)
     run(company)
     return company
@@ -129,6 +132,12 @@ def test_any_split_into_runs_equals_a_full_refresh(at_once: Company, by_weeks: C
     assert len(once) > 40
     assert all(once[table] for table in ("health_scores", "fct_signal_scores", "score_history"))
     assert differing(once, split) == {}
+
+
+@pytest.mark.parametrize("model", ["int_scored_cells", "int_category_scores", "fct_signal_scores"])
+def test_what_is_filled_in_slices_is_one_statement_each(at_once: Company, model: str) -> None:
+    (ran,) = (at_once.folder / "target" / "run").rglob(f"{model}.sql")
+    assert ran.read_text().count("insert into") > 2
 
 
 @pytest.mark.long

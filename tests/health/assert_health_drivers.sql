@@ -105,7 +105,6 @@ named as (
         rows_to_check.driver_down_1_id,
         rows_to_check.driver_up_1_id,
         cells.signal_id,
-        names.signal_name,
         {{ round_score('cells.contribution') }} as points_earned,
         {{ round_score(
             'coalesce('
@@ -118,12 +117,11 @@ named as (
         coalesce(cells.signal_id = rows_to_check.driver_up_1_id, false)
         or coalesce(cells.signal_id = rows_to_check.driver_up_2_id, false)
         or coalesce(cells.signal_id = rows_to_check.driver_up_3_id, false) as is_up
-    from rows_to_check
-    left join cells
+    from cells
+    inner join rows_to_check
         on
-            rows_to_check.card_key = cells.card_key
-            and rows_to_check.snapshot_week = cells.snapshot_week
-    left join names on cells.signal_id = names.signal_id
+            cells.card_key = rows_to_check.card_key
+            and cells.snapshot_week = rows_to_check.snapshot_week
 ),
 
 marked as (
@@ -137,21 +135,19 @@ marked as (
 counted as (
     select
         row_place,
-        count(signal_id) as n_cells,
+        count(*) as n_cells,
         sum(case when is_down then 1 else 0 end) as n_down,
         {{ least_of(['3', 'sum(case when is_loss then 1 else 0 end)']) }} as n_down_due,
         min(case when is_down then points_lost end) as least_down,
         max(case when not is_down then points_lost end) as greatest_other_loss,
         max(points_lost) as greatest_loss,
         max(case when signal_id = driver_down_1_id then points_lost end) as first_loss,
-        max(case when signal_id = driver_down_1_id then signal_name end) as first_loss_name,
         sum(case when is_up then 1 else 0 end) as n_up,
         {{ least_of(['3', 'sum(case when is_gain then 1 else 0 end)']) }} as n_up_due,
         min(case when is_up then points_earned end) as least_up,
         max(case when is_gain and not is_up then points_earned end) as greatest_other_gain,
         max(case when is_gain then points_earned end) as greatest_gain,
-        max(case when signal_id = driver_up_1_id then points_earned end) as first_gain,
-        max(case when signal_id = driver_up_1_id then signal_name end) as first_gain_name
+        max(case when signal_id = driver_up_1_id then points_earned end) as first_gain
     from marked
     group by 1
 ),
@@ -162,9 +158,15 @@ checked as (
         rows_to_check.score,
         rows_to_check.score_calculated,
         rows_to_check.sentence,
+        case when counted.first_loss is not null then down_names.signal_name end
+            as first_loss_name,
+        case when counted.first_gain is not null then up_names.signal_name end
+            as first_gain_name,
         counted.*
     from rows_to_check
-    inner join counted on rows_to_check.row_place = counted.row_place
+    left join counted on rows_to_check.row_place = counted.row_place
+    left join names as down_names on rows_to_check.driver_down_1_id = down_names.signal_id
+    left join names as up_names on rows_to_check.driver_up_1_id = up_names.signal_id
 ),
 
 findings as (
@@ -177,7 +179,7 @@ findings as (
                 and sentence not like '%of the weight is observed%'
                 and sentence not like '%is missing.'
                 then 'it has no score and the sentence does not say why'
-            when score_calculated is not null and n_cells = 0
+            when score_calculated is not null and n_cells is null
                 then 'it has a score but its cells are missing'
             when n_down <> n_down_due or n_up <> n_up_due
                 then 'it names too few or too many drivers'

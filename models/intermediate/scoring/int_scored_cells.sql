@@ -1,4 +1,4 @@
-{{ config(incremental_strategy='by_cell') }}
+{{ config(incremental_strategy='by_cell', meta={'is_filled_in_slices': true}) }}
 
 with versions as (
     select

@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='by_version', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_version',
+    on_schema_change='fail',
+    meta={'is_filled_in_slices': true},
+) }}
 
 with signal_scores as (
     select
