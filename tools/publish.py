@@ -52,10 +52,14 @@ PARTS = "bellwether_parts"
 _MOST_EMPTY = 0.25
 # How DuckDB writes files, as profiles/profiles.yml has it.
 _STORAGE = "v1.4.0"
+# Memory of a run: bytes for each of the raw file, in steps: another limit makes dbt parse anew.
+_MEMORY_A_BYTE, _MEMORY_STEP, _MOST_STEPS = 10, 500_000_000, 12
 # What no run can compute again.
 _KEPT_INSIDE = "crm_account_attributes"
 # Vars that choose what a run computes, not what comes out.
-RUN_VARS = ("as_of_date", "restate_from", "restatement_weeks", "tested_snapshots")
+RUN_VARS = (
+    "as_of_date", "restate_from", "restatement_weeks", "tested_snapshots", "account_weeks_a_slice",
+)  # fmt: skip
 # Those that reach dbt by its environment: another var makes it parse the whole project again.
 RUN_OPTIONS = ("as_of_date", "restate_from", "tested_snapshots")
 # The slowest loads come by the month; a day after a longer silence knows nothing new.
@@ -161,6 +165,17 @@ def raw_path() -> Path:
     return raw
 
 
+def memory_limit(raw: Path) -> str:
+    """What DuckDB may use of memory to build from a raw file, in its own words, from 1 GB to 6 GB.
+
+    More would be filled with what was read and is not needed again. BELLWETHER_MEMORY_LIMIT of the
+    environment comes first.
+    """
+    steps = -(-raw.stat().st_size * _MEMORY_A_BYTE // _MEMORY_STEP)
+    steps = min(max(steps, 2), _MOST_STEPS)
+    return os.environ.get("BELLWETHER_MEMORY_LIMIT") or f"{steps * _MEMORY_STEP // 1_000_000}MB"
+
+
 def origin_of(raw: Path) -> Origin:
     """What tells one raw database from another: its place and, for a demo, its parameters."""
     with reading(raw, Role.RAW) as connection:
@@ -260,6 +275,7 @@ class Work:
                 "BELLWETHER_PATH": str(self.path),
                 "BELLWETHER_INNER_PATH": str(inner_path(self.path)),
                 "BELLWETHER_RAW_PATH": str(self.raw),
+                "BELLWETHER_MEMORY_LIMIT": memory_limit(self.raw),
             },
             is_quiet=is_quiet,
             held_files=[self.lock],

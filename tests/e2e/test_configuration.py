@@ -57,6 +57,8 @@ def said(company: Company, **dbt_vars: Any) -> tuple[int, str]:
         ({"as_of_date": "2026-06-29'); drop table x --"}, "and nothing else, for example 2026"),
         ({"as_of_date": "2026-02-30"}, "var as_of_date is '2026-02-30'"),
         ({"restate_from": "2026-06-29T00:00:00"}, "var restate_from is '2026-06-29T00:00:00'"),
+        ({"restatement_weeks": 0}, "var restatement_weeks is '0': give a whole number"),
+        ({"account_weeks_a_slice": 0.5}, "var account_weeks_a_slice is '0.5': give a whole number"),
         ({"history_start": "2026-06-29\n"}, "var history_start is"),
         ({"tested_snapshots": "opn"}, "give all or open"),
         ({"stripe_schema": 'x"; drop schema y; --'}, "var stripe_schema holds the name"),

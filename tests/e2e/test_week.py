@@ -20,7 +20,7 @@ from conftest import Company, copy_project, kill_at, make_demo
 
 from tools.files import inner_path
 from tools.freshness import Load, describe
-from tools.publish import Demo, Kinship, Origin, kinship
+from tools.publish import Demo, Kinship, Origin, kinship, memory_limit
 from tools.summary import _SILENT, gone_lines, ledger_text
 
 END = dt.date(2026, 6, 29)
@@ -390,6 +390,28 @@ def test_kinship(before: Origin | None, now: Origin, expected: Kinship) -> None:
 )
 def test_kinship_of_demos(now: Demo, expected: Kinship) -> None:
     assert kinship(Origin("a", DEMO), Origin("a", now)) is expected
+
+
+@pytest.mark.parametrize(
+    ("raw_bytes", "expected"),
+    [
+        (10, "1000MB"),
+        (100_000_000, "1000MB"),
+        (126_000_000, "1500MB"),
+        (500_000_000, "5000MB"),
+        (1_400_000_000, "6000MB"),
+    ],
+)
+def test_memory_follows_the_raw_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raw_bytes: int, expected: str
+) -> None:
+    monkeypatch.delenv("BELLWETHER_MEMORY_LIMIT", raising=False)
+    raw = tmp_path / "raw.duckdb"
+    with raw.open("wb") as file:
+        file.truncate(raw_bytes)
+    assert memory_limit(raw) == expected
+    monkeypatch.setenv("BELLWETHER_MEMORY_LIMIT", "3GB")
+    assert memory_limit(raw) == "3GB"
 
 
 def test_words_for_the_ledger() -> None:
