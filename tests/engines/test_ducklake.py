@@ -67,19 +67,27 @@ for schema, table in tables:
 print(version)
 """
 
-# Reads the lake again and again; says how often, and every number of rows it saw.
+# Reads the lake again and again; says how often, and every number of rows it saw. One reader takes
+# as long as the run, and sees one state.
 READ = """
-import sys, time, duckdb
+import pathlib, sys, time, duckdb
 catalog, folder, until = sys.argv[1:4]
-seen, n = set(), 0
-import pathlib
+def reader():
+    con = duckdb.connect()
+    con.execute("load ducklake; load sqlite_scanner")
+    con.execute(f"attach 'ducklake:{catalog}' as lake (data_path '{folder}', read_only)")
+    return con
+def rows(con):
+    return con.execute("select count(*) from lake.bellwether.health_scores").fetchone()[0]
+slow = reader()
+slow.execute("begin")
+first, seen, n = rows(slow), set(), 0
 while not pathlib.Path(until).exists():
-    with duckdb.connect() as con:
-        con.execute("load ducklake; load sqlite_scanner")
-        con.execute(f"attach 'ducklake:{catalog}' as lake (data_path '{folder}', read_only)")
-        seen.add(con.execute("select count(*) from lake.bellwether.health_scores").fetchone()[0])
-        n += 1
+    with reader() as con:
+        seen.add(rows(con))
+    n += 1
     time.sleep(.2)
+assert rows(slow) == first
 print(n, *sorted(seen))
 """
 
