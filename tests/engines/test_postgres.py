@@ -198,6 +198,11 @@ def compare_marts(env: dict[str, str], on_duckdb: Path, may_be_empty: set[str]) 
         contextlib.closing(postgres.connect(env)) as server,
         duckdb.connect(str(on_duckdb / "scores.duckdb"), read_only=True) as file,
     ):
+        n_filled = sum(
+            file.execute(f"select 1 from bellwether.{mart} limit 1").fetchone() is not None
+            for mart in keys
+        )
+        assert n_filled > 35, "nearly nothing was compared"
         for mart, key in keys.items():
             problems += compare(server, file, mart, key, may_be_empty)
     return problems
