@@ -297,3 +297,4 @@ final as (
 )
 
 select * from final
+{{ stored_by(['scorecard_id', 'version', 'account_id', 'snapshot_week']) }}
