@@ -118,6 +118,10 @@ RULES = (
         "a decimal type by name", r"\bas\s+(?:numeric|decimal|bignumeric)\s*\(",
         "cast(x as {{ type_decimal(28, 12) }})",
     ),
+    _rule(
+        "a division by or of a fraction", r"/\s*\d*\.\d|(?<![\w.])\d*\.\d+\s*/",
+        "cast(0.5 as {{ type_double() }}): what is exact keeps six decimals on Snowflake and Spark",
+    ),
     _rule("text by name", r"\bas\s+(?:text|varchar|string)\s*\)", "cast(x as {{ type_text() }})"),
     _rule(
         "double by name", r"\bas\s+(?:double(?:\s+precision)?|float\d*|real)\s*\)",

@@ -1,5 +1,5 @@
 """Spark with Iceberg tables builds the same marts as DuckDB, row by row, within 1e-9: fresh, after
-two weeks more, of which one was killed at first, and after a restated week.
+two weeks more, of which one was killed at first, and after a restated week; and unit tests pass.
 
 `make spark-test` sets up `.venv-spark` and runs it on a cluster of one master and two workers;
 `BELLWETHER_SPARK_MASTER=local[2]` takes one process in its place, which is quicker.
@@ -19,7 +19,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from test_postgres import marts_with_keys
-from test_snowflake import EMPTY_AT_TEN_WEEKS, call, differences
+from test_snowflake import (
+    EMPTY_AT_TEN_WEEKS,
+    EMPTY_BUILD,
+    call,
+    differences,
+    unpassed_unit_tests,
+)
 
 from tests.engines.company import SEED
 from tests.engines.fetch import fetch
@@ -55,6 +61,18 @@ class Both:
         }
         self.spark = spark
 
+    def land(self) -> None:
+        """Make the company's raw tables, and copy them to Spark."""
+        call(
+            sys.executable, "-m", "demo", "--path", str(self.raw),
+            "--accounts", "12", "--weeks", "10", "--seed", str(SEED), "--end", DAYS[-1],
+            env={},
+        )  # fmt: skip
+        landed = call(
+            str(PYTHON), "-m", "tests.engines.spark_tables", "land", str(self.raw), env=self.spark
+        )
+        assert int(landed.split()[0]) > 40
+
     def environment(self, engine: dict[str, str], day: str, restate_from: str) -> dict[str, str]:
         """What a run on one of the engines finds in its environment."""
         corner = self.folder / engine["BELLWETHER_TARGET"]
@@ -75,8 +93,12 @@ class Both:
         env = self.environment(self.here, day, restate_from)
         call(*command_of("dbt"), "--no-use-colors", *arguments, env=env)
         with SHOWN(*checks):
-            env = self.environment(self.spark, day, restate_from)
-            call(*SPARK_DBT, "--no-use-colors", *arguments, env=env)
+            self.run_there(day, *arguments, restate_from=restate_from)
+
+    def run_there(self, day: str, *arguments: str, restate_from: str = "") -> str:
+        """One run on Spark; returns what it printed."""
+        env = self.environment(self.spark, day, restate_from)
+        return call(*SPARK_DBT, "--no-use-colors", *arguments, env=env)
 
     def differences(self) -> list[str]:
         """What differs between the marts, a line each."""
@@ -92,15 +114,7 @@ class Both:
 def test_spark_gives_the_same_marts(tmp_path: Path) -> None:
     with cluster(tmp_path / "spark", os.environ.get("BELLWETHER_SPARK_MASTER", "")) as spark:
         both = Both(tmp_path, spark)
-        call(
-            sys.executable, "-m", "demo", "--path", str(both.raw),
-            "--accounts", "12", "--weeks", "10", "--seed", str(SEED), "--end", DAYS[-1],
-            env={},
-        )  # fmt: skip
-        landed = call(
-            str(PYTHON), "-m", "tests.engines.spark_tables", "land", str(both.raw), env=spark
-        )
-        assert int(landed.split()[0]) > 40
+        both.land()
         with SHOWN(matrix.COMPARED, note="fresh, two weeks, one killed, one restated"):
             both.run(DAYS[0], *BUILD, checks=("build", "data tests"))
             expect_none("fresh", both)
@@ -111,6 +125,17 @@ def test_spark_gives_the_same_marts(tmp_path: Path) -> None:
             expect_none("a second week", both)
             both.run(DAYS[2], *WEEK, restate_from=RESTATED_FROM)
             expect_none("restated", both)
+
+
+def test_unit_tests_pass(tmp_path: Path) -> None:
+    """They ask for the columns of what is built, and for no row of it."""
+    with cluster(tmp_path / "spark", os.environ.get("BELLWETHER_SPARK_MASTER", "")) as spark:
+        both = Both(tmp_path, spark)
+        both.land()
+        both.run_there(DAYS[-1], *EMPTY_BUILD)
+        with SHOWN("unit tests"):
+            output = both.run_there(DAYS[-1], "test", "--select", "test_type:unit")
+            assert unpassed_unit_tests(tmp_path / "spark" / "target") == set(), output[-8000:]
 
 
 def expect_none(state: str, both: Both) -> None:

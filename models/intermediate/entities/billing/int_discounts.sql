@@ -89,7 +89,7 @@ dated as (
                 when reached.is_for_one_term then cast(
                     {{ days_after(
                         'coalesce(reached.started_at, subscriptions.started_at)',
-                        'ceil(coalesce(subscriptions.term_months, 1) * 365.25 / 12)'
+                        'ceil(coalesce(subscriptions.term_months, 1) * ' ~ hours_of_a_month() ~ ' / 24)'
                     ) }} as {{ type_time() }}
                 )
             end,

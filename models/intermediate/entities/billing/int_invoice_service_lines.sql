@@ -83,7 +83,7 @@ priced as (
         intervals.price_hours is not null as is_by_days,
         cast(intervals.unit_amount as {{ type_double() }}) * coalesce(line_items.quantity, 1)
             as list_amount,
-        floor(line_items.service_hours / 730.5 + 0.5) as nearest_months
+        floor(line_items.service_hours / {{ hours_of_a_month() }} + 0.5) as nearest_months
     from line_items
     left join intervals
         on
@@ -172,9 +172,11 @@ placed as (
         coalesce(enclosed.amount, measured.list_amount) as whole_amount,
         ends.subscription_id is not null and not measured.is_proration as begins_term,
         case
-            when measured.service_hours > 730.5 * measured.price_months
-                then ceil(measured.service_hours / 730.5)
-            else coalesce(measured.price_months, ceil(measured.service_hours / 730.5))
+            when measured.service_hours > {{ hours_of_a_month() }} * measured.price_months
+                then ceil(measured.service_hours / {{ hours_of_a_month() }})
+            else coalesce(
+                measured.price_months, ceil(measured.service_hours / {{ hours_of_a_month() }})
+            )
         end as months_of_part
     from measured
     left join enclosed
@@ -191,10 +193,10 @@ shared as (
     select
         *,
         case
-            when is_by_days then term_hours / 730.5
+            when is_by_days then term_hours / {{ hours_of_a_month() }}
             when is_whole and not is_proration then nearest_months
             when enclosing_hours > 0 then enclosing_months
-            when term_hours > 0 then term_hours / 730.5
+            when term_hours > 0 then term_hours / {{ hours_of_a_month() }}
             else months_of_part
         end as term_months,
         case
