@@ -55,70 +55,63 @@ silences as (
     group by 1, 2, 3, 4
 ),
 
--- Whoever answered had seen the last position before.
-standing_weeks as (
+answered_weeks as (
     select
-        silences.alert_rule_id,
-        silences.subject_id,
-        silences.known_week,
-        max(conditions.snapshot_week) as standing_week
+        silences.*,
+        conditions.snapshot_week,
+        conditions.is_triggered,
+        conditions.position
     from silences
     inner join conditions
         on
             silences.alert_rule_id = conditions.alert_rule_id
             and silences.subject_id = conditions.subject_id
-            and silences.known_week > conditions.snapshot_week
-    where conditions.position is not null
-    group by 1, 2, 3
+),
+
+-- Whoever answered had seen the last position before.
+standing_weeks as (
+    select
+        *,
+        max(case when snapshot_week < known_week and position is not null then snapshot_week end)
+            over (partition by alert_rule_id, subject_id, known_week) as standing_week
+    from answered_weeks
+),
+
+standing_positions as (
+    select
+        *,
+        max(case when snapshot_week = standing_week then position end)
+            over (partition by alert_rule_id, subject_id, known_week) as standing_position
+    from standing_weeks
 ),
 
 -- Worse than that by a whole step, it is news again.
 worse_weeks as (
     select
-        silences.alert_rule_id,
-        silences.subject_id,
-        silences.known_week,
-        min(later.snapshot_week) as worse_week
-    from silences
-    inner join standing_weeks
-        on
-            silences.alert_rule_id = standing_weeks.alert_rule_id
-            and silences.subject_id = standing_weeks.subject_id
-            and silences.known_week = standing_weeks.known_week
-    inner join conditions as standing
-        on
-            standing_weeks.alert_rule_id = standing.alert_rule_id
-            and standing_weeks.subject_id = standing.subject_id
-            and standing_weeks.standing_week = standing.snapshot_week
-    inner join conditions as later
-        on
-            silences.alert_rule_id = later.alert_rule_id
-            and silences.subject_id = later.subject_id
-            and silences.known_week <= later.snapshot_week
-    where {{ round_score('standing.position - later.position') }} >= silences.worse_points
-    group by 1, 2, 3
+        *,
+        min(
+            case
+                when
+                    snapshot_week >= known_week
+                    and {{ round_score('standing_position - position') }} >= worse_points
+                    then snapshot_week
+            end
+        ) over (partition by alert_rule_id, subject_id, known_week) as worse_week
+    from standing_positions
 ),
 
 -- Two answers may keep the same trigger quiet.
 final as (
     select distinct
-        conditions.alert_rule_id,
-        conditions.subject_id,
-        conditions.snapshot_week
-    from silences
-    left join worse_weeks
-        on
-            silences.alert_rule_id = worse_weeks.alert_rule_id
-            and silences.subject_id = worse_weeks.subject_id
-            and silences.known_week = worse_weeks.known_week
-    inner join conditions
-        on
-            silences.alert_rule_id = conditions.alert_rule_id
-            and silences.subject_id = conditions.subject_id
-            and silences.known_week <= conditions.snapshot_week
-            and silences.quiet_until > conditions.snapshot_week
-            and coalesce(worse_weeks.worse_week, silences.quiet_until) > conditions.snapshot_week
-    where conditions.is_triggered
+        alert_rule_id,
+        subject_id,
+        snapshot_week
+    from worse_weeks
+    where
+        is_triggered
+        and snapshot_week >= known_week
+        and snapshot_week < quiet_until
+        and snapshot_week < coalesce(worse_week, quiet_until)
 )
 
 select * from final
