@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tools.portable import ENGINES, LACKS, RULES, found_in, misread_by, sql_files
+from tools.portable import (
+    ENGINES,
+    FIXTURE_FORMS,
+    LACKS,
+    RULES,
+    found_in,
+    found_in_fixtures,
+    misread_by,
+    sql_files,
+)
 
 PROJECT = Path(__file__).parents[2]
 MODEL = "models/marts/core/some_model.sql"
@@ -113,6 +122,23 @@ def test_each_rule_is_shown() -> None:
 )  # fmt: skip
 def test_portable_form_is_taken(sql: str) -> None:
     assert [str(problem) for problem in found_in(MODEL, sql)] == []
+
+
+def test_a_type_in_a_fixture_is_refused() -> None:
+    refused = ["cast(1 as double precision)", "cast(null as text)", "cast(2 as double)"]
+    fixture = "          select " + " as a,\n          ".join(refused) + " as b, 2e0 as c"
+    problems = list(found_in_fixtures("a.yml", fixture))
+    assert sorted(problem.line for problem in problems) == [1, 2, 3]
+    assert {problem.form for problem in problems} == set(FIXTURE_FORMS.values())
+
+
+def test_no_fixture_names_a_type() -> None:
+    files = sorted((PROJECT / "models").rglob("*__unit_tests.yml"))
+    assert len(files) > 20
+    problems = [
+        str(problem) for path in files for problem in found_in_fixtures(path.name, path.read_text())
+    ]
+    assert problems == []
 
 
 def test_no_file_holds_a_refused_construct() -> None:
