@@ -122,6 +122,11 @@ RULES = (
         "a division by or of a fraction", r"/\s*\d*\.\d|(?<![\w.])\d*\.\d+\s*/",
         "cast(0.5 as {{ type_double() }}): what is exact keeps six decimals on Snowflake and Spark",
     ),
+    _rule(
+        "a cast of a mean", r"\bcast\s*\(\s*avg\s*\(",
+        "avg(cast(x as {{ type_double() }})): of whole numbers the mean keeps six decimals on"
+        " Snowflake and none on Redshift",
+    ),
     _rule("text by name", r"\bas\s+(?:text|varchar|string)\s*\)", "cast(x as {{ type_text() }})"),
     _rule(
         "double by name", r"\bas\s+(?:double(?:\s+precision)?|float\d*|real)\s*\)",

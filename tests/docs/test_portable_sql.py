@@ -65,6 +65,7 @@ REFUSED = {
     "select a / 730.5 from t": "type_double",
     "select 0.5 / a from t": "type_double",
     "select {{ round_to('a / .25', 2) }} from t": "type_double",
+    "select cast(avg(a) as {{ type_double() }}) from t": "avg(cast(x",
     "select cast(a as text) from t": "type_text",
     "select cast(a as double precision) from t": "type_double",
     "select cast(a as timestamp) from t": "type_time",

@@ -132,11 +132,11 @@ summed_up as (
         count(rating) as n_ratings,
         min(rating) as min_rating,
         max(rating) as max_rating,
-        cast(avg(rating) as {{ type_double() }}) as avg_rating,
+        avg(cast(rating as {{ type_double() }})) as avg_rating,
         count(rating_in_window) as n_ratings_in_window,
         min(rating_in_window) as min_rating_in_window,
         max(rating_in_window) as max_rating_in_window,
-        cast(avg(rating_in_window) as {{ type_double() }}) as avg_rating_in_window
+        avg(cast(rating_in_window as {{ type_double() }})) as avg_rating_in_window
     from in_force
     group by 1, 2, 3
 ),
