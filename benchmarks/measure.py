@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -127,11 +128,12 @@ def _memory_of_tree(root: int) -> int:
 def _spilled_in(folder: Path) -> int:
     """What DuckDB has put aside beside the databases of a folder [bytes]."""
     total = 0
-    for file in folder.rglob("duckdb_temp*"):
-        try:
-            total += file.stat().st_size
-        except OSError:
-            continue
+    # A run removes folders meanwhile, which os.walk passes over.
+    for place, _, files in os.walk(folder):
+        for name in files:
+            if name.startswith("duckdb_temp"):
+                with contextlib.suppress(OSError):
+                    total += os.path.getsize(os.path.join(place, name))
     return total
 
 
