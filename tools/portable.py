@@ -342,6 +342,11 @@ def sql_files() -> list[Path]:
     return sorted(path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.sql"))
 
 
+def fixture_files() -> list[Path]:
+    """All files of unit tests."""
+    return sorted((PROJECT / "models").rglob("*__unit_tests.yml"))
+
+
 def misread() -> list[str]:
     """A line for each statement that an engine would refuse."""
     from dbt.cli.main import dbtRunner
@@ -371,7 +376,7 @@ def main() -> int:
     ]
     problems += [
         str(problem)
-        for path in sorted((PROJECT / "models").rglob("*__unit_tests.yml"))
+        for path in fixture_files()
         for problem in found_in_fixtures(str(path.relative_to(PROJECT)), path.read_text())
     ]
     if not is_text_alone:

@@ -14,6 +14,7 @@ from tools.portable import (
     FIXTURE_FORMS,
     LACKS,
     RULES,
+    fixture_files,
     found_in,
     found_in_fixtures,
     misread_by,
@@ -134,7 +135,7 @@ def test_a_type_in_a_fixture_is_refused() -> None:
 
 
 def test_no_fixture_names_a_type() -> None:
-    files = sorted((PROJECT / "models").rglob("*__unit_tests.yml"))
+    files = fixture_files()
     assert len(files) > 20
     problems = [
         str(problem) for path in files for problem in found_in_fixtures(path.name, path.read_text())
