@@ -65,9 +65,8 @@ def selection(
     staging = [f"assert_{source}_staging" for source in known_sources() if source not in sources]
     select = [*_ABOVE_STAGING, *(f"{seed}+" for seed in seeds)]
     select += [f"path:models/staging/{source}" for source in sources]
-    models = PROJECT / "models" / "intermediate"
-    off = [file.stem for source in sources_off for file in sorted(models.rglob(f"*__{source}.sql"))]
-    exclude = ["tag:on_build", *staging, *off]
+    # A pattern each: dbt looks through the whole project for every name that it is given.
+    exclude = ["tag:on_build", *staging, *(f"*__{source}" for source in sources_off)]
     # On DuckDB views follow their tables.
     exclude += [] if sources else ["config.materialized:view"]
     exclude += [] if has_rules else ["tag:rules"]

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 sys.path.append(str(Path(__file__).parents[2]))
 from tools.child import drop_debug_events, main
 
 drop_debug_events()
 
-from dbt.adapters.base import BaseAdapter  # noqa: E402
 from dbt.adapters.duckdb.credentials import DuckDBCredentials  # noqa: E402
 from dbt.context.providers import RuntimeConfigObject  # noqa: E402
 
@@ -29,19 +27,6 @@ def _on_one_core(credentials: DuckDBCredentials) -> None:
     credentials.settings["threads"] = 1
 
 
-_make_match = BaseAdapter._make_match
-
-
-def _match_by_name_first(
-    adapter: Any, relations: list[Any], database: str, schema: str, identifier: str
-) -> list[Any]:
-    """dbt compares each table that is asked for with every table, part by part."""
-    name = identifier.lower()
-    likely = [relation for relation in relations if relation.identifier.lower() == name]
-    return _make_match(adapter, likely, database, schema, identifier)
-
-
-BaseAdapter._make_match = _match_by_name_first
 DuckDBCredentials.__post_init__ = _on_one_core
 DuckDBCredentials._connection_keys = lambda _: ("database", "schema")
 RuntimeConfigObject.persist_relation_docs = lambda _: False

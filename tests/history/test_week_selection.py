@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from conftest import Company
 from tools import week
 from tools.dbt import PROJECT
 
-# 141, and what a page about an account needs: terms, words of drivers, days, overview, its test;
-# answers to alerts by month, and their test; the review of a customer; what triggers alerts.
-MOST_NODES = 153
+# 141, and what a page about an account needs: terms, days, overview, its test; answers to alerts
+# by month, and their test; the review of a customer; what triggers alerts.
+MOST_NODES = 152
 # What dbt runs; it lists metrics too.
 _RUN = ("--resource-types", "model", "seed", "snapshot", "test")
 
@@ -96,8 +97,12 @@ def test_the_week_has_few_nodes(project: Project) -> None:
     off = set(week.known_sources()) - set(settings["bellwether_sources"])
     assert len(off) == 4
     arguments = week.selection(sources_off=sorted(off))
-    left_out = set(arguments[arguments.index("--exclude") :])
-    built = {unique_id for unique_id in project.selected if project.name(unique_id) not in left_out}
+    left_out = arguments[arguments.index("--exclude") + 1 :]
+    built = {
+        unique_id
+        for unique_id in project.selected
+        if not any(fnmatchcase(project.name(unique_id), pattern) for pattern in left_out)
+    }
     assert len(project.selected) - len(built) > 10
     assert 60 < len(built) <= MOST_NODES
 

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Of cards whose drivers a mart shows: the others have most of what no rubric scored.
 with score_drivers as (
     select
@@ -7,106 +9,24 @@ with score_drivers as (
         version,
         driver_down_1_id,
         driver_down_1_label,
+        driver_down_1_value,
         driver_down_2_id,
         driver_down_2_label,
+        driver_down_2_value,
         driver_down_3_id,
         driver_down_3_label,
+        driver_down_3_value,
         driver_up_1_id,
         driver_up_1_label,
+        driver_up_1_value,
         driver_up_2_id,
         driver_up_2_label,
+        driver_up_2_value,
         driver_up_3_id,
-        driver_up_3_label
+        driver_up_3_label,
+        driver_up_3_value
     from {{ ref('int_score_drivers') }}
-    where
-        {{ in_rescored_snapshots() }}
-        and scorecard_id in ('health', 'health_onboarding', 'case_study')
-),
-
-drivers as (
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'down_1' as driver,
-        driver_down_1_id as signal_id,
-        driver_down_1_label as label
-    from score_drivers
-    where driver_down_1_id is not null
-    union all
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'down_2' as driver,
-        driver_down_2_id as signal_id,
-        driver_down_2_label as label
-    from score_drivers
-    where driver_down_2_id is not null
-    union all
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'down_3' as driver,
-        driver_down_3_id as signal_id,
-        driver_down_3_label as label
-    from score_drivers
-    where driver_down_3_id is not null
-    union all
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'up_1' as driver,
-        driver_up_1_id as signal_id,
-        driver_up_1_label as label
-    from score_drivers
-    where driver_up_1_id is not null
-    union all
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'up_2' as driver,
-        driver_up_2_id as signal_id,
-        driver_up_2_label as label
-    from score_drivers
-    where driver_up_2_id is not null
-    union all
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        'up_3' as driver,
-        driver_up_3_id as signal_id,
-        driver_up_3_label as label
-    from score_drivers
-    where driver_up_3_id is not null
-),
-
--- What a rubric scored has its word.
-cells as (
-    select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        signal_id,
-        value
-    from {{ ref('int_signal_scores') }}
-    where
-        {{ in_rescored_snapshots() }}
-        and is_in_force
-        and scorecard_id in ('health', 'health_onboarding', 'case_study')
-        and status in ('scored', 'carried_forward')
-        and label is null
-        and value is not null
+    where scorecard_id in ('health', 'health_onboarding', 'case_study')
 ),
 
 units as (
@@ -121,40 +41,56 @@ company as (
     from {{ ref('int_company') }}
 ),
 
-labelled as (
-    select
-        drivers.account_id,
-        drivers.snapshot_week,
-        drivers.scorecard_id,
-        drivers.version,
-        drivers.driver,
-        coalesce(drivers.label, {{ value_text('cells.value', 'units.unit', 'company.currency') }})
-            as label
-    from drivers
-    cross join company
-    left join cells
-        on
-            drivers.account_id = cells.account_id
-            and drivers.snapshot_week = cells.snapshot_week
-            and drivers.scorecard_id = cells.scorecard_id
-            and drivers.signal_id = cells.signal_id
-    left join units on drivers.signal_id = units.signal_id
-),
-
 final as (
     select
-        account_id,
-        snapshot_week,
-        scorecard_id,
-        version,
-        max(case when driver = 'down_1' then label end) as driver_down_1_label,
-        max(case when driver = 'down_2' then label end) as driver_down_2_label,
-        max(case when driver = 'down_3' then label end) as driver_down_3_label,
-        max(case when driver = 'up_1' then label end) as driver_up_1_label,
-        max(case when driver = 'up_2' then label end) as driver_up_2_label,
-        max(case when driver = 'up_3' then label end) as driver_up_3_label
-    from labelled
-    group by 1, 2, 3, 4
+        score_drivers.account_id,
+        score_drivers.snapshot_week,
+        score_drivers.scorecard_id,
+        score_drivers.version,
+        coalesce(
+            score_drivers.driver_down_1_label,
+            {{ value_text(
+                'score_drivers.driver_down_1_value', 'down_1.unit', 'company.currency'
+            ) }}
+        ) as driver_down_1_label,
+        coalesce(
+            score_drivers.driver_down_2_label,
+            {{ value_text(
+                'score_drivers.driver_down_2_value', 'down_2.unit', 'company.currency'
+            ) }}
+        ) as driver_down_2_label,
+        coalesce(
+            score_drivers.driver_down_3_label,
+            {{ value_text(
+                'score_drivers.driver_down_3_value', 'down_3.unit', 'company.currency'
+            ) }}
+        ) as driver_down_3_label,
+        coalesce(
+            score_drivers.driver_up_1_label,
+            {{ value_text(
+                'score_drivers.driver_up_1_value', 'up_1.unit', 'company.currency'
+            ) }}
+        ) as driver_up_1_label,
+        coalesce(
+            score_drivers.driver_up_2_label,
+            {{ value_text(
+                'score_drivers.driver_up_2_value', 'up_2.unit', 'company.currency'
+            ) }}
+        ) as driver_up_2_label,
+        coalesce(
+            score_drivers.driver_up_3_label,
+            {{ value_text(
+                'score_drivers.driver_up_3_value', 'up_3.unit', 'company.currency'
+            ) }}
+        ) as driver_up_3_label
+    from score_drivers
+    cross join company
+    left join units as down_1 on score_drivers.driver_down_1_id = down_1.signal_id
+    left join units as down_2 on score_drivers.driver_down_2_id = down_2.signal_id
+    left join units as down_3 on score_drivers.driver_down_3_id = down_3.signal_id
+    left join units as up_1 on score_drivers.driver_up_1_id = up_1.signal_id
+    left join units as up_2 on score_drivers.driver_up_2_id = up_2.signal_id
+    left join units as up_3 on score_drivers.driver_up_3_id = up_3.signal_id
 )
 
 select * from final
