@@ -35,5 +35,6 @@ with signal_scores as (
 
 select * from signal_scores
 {{ stored_by([
-    'snapshot_week', 'scorecard_id', 'version', 'signal_id', 'contribution', 'value',
+    'snapshot_week', 'scorecard_id', 'version', 'signal_id',
+    'contribution', 'value', 'level',
 ]) }}
