@@ -17,16 +17,15 @@ import time
 from importlib.metadata import entry_points
 from typing import Any
 
+# What a failed node is looked into with: its statements, and what macros log.
+TELLING = frozenset({"SQLQuery", "JinjaLogDebug"})
+
 
 def end_with(parent: int) -> None:
     """End this process at once when it is no longer the child of process `parent`."""
     while os.getppid() == parent:
         time.sleep(0.1)
     os._exit(1)
-
-
-# What a failed node is looked into with: its statements, and what macros log.
-TELLING = frozenset({"SQLQuery", "JinjaLogDebug"})
 
 
 def drop_debug_events(kept: frozenset[str] = frozenset()) -> None:
